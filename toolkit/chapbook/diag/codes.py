@@ -1,0 +1,69 @@
+"""The table of codes. A code is permanent: never reused, never renamed.
+
+One row a rule: code, slug, severity in the `draft` and in the `publish` profile (None = off). The text that
+explains a code is its page, `chapbook/lint/pages/CODE-slug.md`, which is also its test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chapbook.diag.diagnostic import Severity
+
+E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741
+
+
+class Profile(StrEnum):
+    """How strict a check is: a draft, something to publish, or a peer's bundle."""
+
+    DRAFT = "draft"
+    PUBLISH = "publish"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """One row of the table."""
+
+    code: str
+    slug: str
+    draft: Severity | None
+    publish: Severity | None
+
+    def severity(self, profile: Profile) -> Severity | None:
+        """Give the severity in a profile. In `import`, security rules (X…) are always errors."""
+        if profile is Profile.DRAFT:
+            return self.draft
+        if profile is Profile.IMPORT and self.code.startswith("X"):
+            return Severity.ERROR
+        return self.publish
+
+
+CODES: tuple[CodeEntry, ...] = (
+    CodeEntry("S101", "yaml-unreadable", E, E),
+    CodeEntry("S102", "unknown-key", E, E),
+    CodeEntry("S103", "yaml-feature-refused", E, E),
+    CodeEntry("S104", "prose-misread", W, E),
+    CodeEntry("S105", "listed-file-missing", E, E),
+    CodeEntry("S106", "file-not-used", W, W),
+    CodeEntry("S107", "duplicate-id", E, E),
+    CodeEntry("S109", "unknown-reference", E, E),
+    CodeEntry("S112", "placeholder-left", I, E),
+    CodeEntry("S114", "block-unreadable", E, E),
+    CodeEntry("S115", "wrong-kind-of-value", E, E),
+    CodeEntry("M201", "required-missing", W, E),
+    CodeEntry("M203", "not-a-standard-value", E, E),
+    CodeEntry("L301", "link-target-missing", W, E),
+    CodeEntry("L302", "asset-missing", W, E),
+    CodeEntry("L303", "link-leaves-module", W, E),
+    CodeEntry("A401", "image-without-alt", W, E),
+    CodeEntry("Q501", "correct-options", E, E),
+    CodeEntry("Q502", "duplicate-options", E, E),
+    CodeEntry("Q503", "key-fails-itself", E, E),
+    CodeEntry("X801", "active-content", E, E),
+    CodeEntry("X804", "unsafe-path", E, E),
+    CodeEntry("X810", "unportable-text-or-name", E, E),
+)
+
+BY_CODE: dict[str, CodeEntry] = {entry.code: entry for entry in CODES}

@@ -1,0 +1,40 @@
+"""Everything known about one module after reading it: what rules, the site and bundles work on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chapbook.diag.diagnostic import Finding
+from chapbook.model.module import Module
+from chapbook.source.document import Document
+from chapbook.source.outline import Outline
+from chapbook.tree.tree import RelPath, Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """Another module of the same workspace, as far as links need it. `lessons` maps lesson id → path."""
+
+    id: str
+    version: str = ""
+    title: str = ""
+    lessons: Mapping[str, RelPath] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One module read from a tree.
+
+    `module` is None only when `module.yml` is missing or unreadable. `documents` and `outlines` hold every YAML
+    and Markdown file that could be parsed, `texts` every text file's source. `findings` are what reading found.
+    `neighbours` is None when the module is looked at on its own (a bundle): links to others are then not judged.
+    """
+
+    tree: Tree
+    module: Module | None
+    documents: Mapping[RelPath, Document] = field(default_factory=dict)
+    outlines: Mapping[RelPath, Outline] = field(default_factory=dict)
+    texts: Mapping[RelPath, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    neighbours: Mapping[str, Neighbour] | None = None

@@ -1,0 +1,79 @@
+"""What stands where in a Markdown file: headings, links, images, fences and raw HTML, with positions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chapbook.diag.diagnostic import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. `anchor` is the id that the built page gives it."""
+
+    level: int
+    text: str
+    anchor: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link. `target` is as written, unescaped."""
+
+    target: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture. `decorative` when the author marked it so, with `{.decorative}` or the alt text `""`."""
+
+    target: str
+    alt: str
+    decorative: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block. `line` is the file's line of `lines[0]`, `column` that of its first character."""
+
+    info: str
+    lines: tuple[str, ...]
+    span: Span
+    line: int
+    column: int
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A stretch of raw HTML, block or inline, as written."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """One Markdown file. `body` is its text below the front matter, `body_line` the file's line where it starts."""
+
+    path: str
+    body: str
+    body_line: int
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    fences: tuple[Fence, ...] = ()
+    html: tuple[Html, ...] = ()
+
+    @property
+    def quiz_fences(self) -> tuple[Fence, ...]:
+        """Give the fences that hold a question."""
+        return tuple(fence for fence in self.fences if fence.info.split(maxsplit=1)[:1] == ["quiz"])
+
+    def anchors(self) -> frozenset[str]:
+        """Give the ids that a link into this page may name."""
+        return frozenset(heading.anchor for heading in self.headings)

@@ -1,0 +1,119 @@
+"""Read a folder as a tree. With `tree/write.py`, the only code that touches an author's disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from chapbook.diag.errors import OperationFailed
+from chapbook.tree.tree import RelPath, rel_path
+
+MAX_FILE = 512 * 1024 * 1024
+"""Bytes of the largest file a module may hold; the same as a bundle's limit."""
+
+MAX_DEPTH = 24
+"""Folders below a module's own; a deeper one is listed as irregular."""
+
+
+def is_ignored(name: str) -> bool:
+    """Say whether a file or folder never belongs to a module.
+
+    Hidden names (so `.env`, `.git`, `.DS_Store` never travel), editor backups and caches of tools.
+    """
+    return name.startswith(".") or name.endswith(("~", ".swp")) or name in {"__pycache__", "Thumbs.db"}
+
+
+class DirTree:
+    """A folder on disk, listed once when it is made.
+
+    Symbolic links that stay inside the folder are files like others; those that leave it, and devices,
+    sockets and pipes, are `irregular()` and never read.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._sizes: dict[RelPath, int] = {}
+        self._irregular: dict[str, str] = {}
+        self._real_root = os.path.realpath(root)
+        try:
+            self._list(str(root), "", 0)
+        except OSError as error:
+            raise _unreadable(root, error) from error
+
+    def _list(self, folder: str, prefix: str, depth: int) -> None:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not is_ignored(entry.name):
+                    self._take(entry, prefix + entry.name, depth)
+
+    def _take(self, entry: os.DirEntry[str], path: str, depth: int) -> None:
+        if reason := self._refusal(entry, path, depth):
+            self._irregular[path.encode("utf-8", "replace").decode()] = reason
+        elif entry.is_dir():
+            self._list(entry.path, path + "/", depth + 1)
+        else:
+            self._sizes[rel_path(path)] = entry.stat().st_size
+
+    def _refusal(self, entry: os.DirEntry[str], path: str, depth: int) -> str:
+        if not _encodable(entry.name) or "\\" in entry.name:
+            return "its name cannot be written on every system"
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path)
+            if not target.startswith(self._real_root + os.sep):
+                return "it is a symbolic link that leaves the module"
+            if not Path(target).exists():
+                return "it is a symbolic link to nothing"
+            if entry.is_dir():
+                return "it is a symbolic link to a folder"
+        if entry.is_dir():
+            return "it is nested too deeply" if depth >= MAX_DEPTH else ""
+        return "" if entry.is_file() else "it is not a regular file"
+
+    def paths(self) -> Sequence[RelPath]:
+        """Give all files, sorted."""
+        return sorted(self._sizes)
+
+    def size(self, path: RelPath) -> int:
+        """Give the size in bytes."""
+        return self._sizes[path]
+
+    def read(self, path: RelPath) -> bytes:
+        """Give the bytes; `OperationFailed` when the disk says no or the file is over `MAX_FILE`."""
+        size = self._sizes[path]
+        if size > MAX_FILE:
+            raise OperationFailed(
+                "file-too-large",
+                f"{self.root / path} is larger than {MAX_FILE // 2**20} MiB, the most a module's file may be.",
+                "Make it smaller, or link to it instead.",
+            )
+        try:
+            return (self.root / path).read_bytes()
+        except OSError as error:
+            raise _unreadable(self.root / path, error) from error
+
+    def irregular(self) -> Mapping[str, str]:
+        """Give names that are not files one may read, with the reason."""
+        return self._irregular
+
+    def stamps(self) -> Iterator[tuple[RelPath, int, int]]:
+        """Give (path, modification time in ns, size) of each file, sorted; for caches and watchers."""
+        for path in self.paths():
+            stat = (self.root / path).stat()
+            yield path, stat.st_mtime_ns, stat.st_size
+
+
+def _encodable(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unreadable(path: Path, error: OSError) -> OperationFailed:
+    return OperationFailed(
+        "cannot-read",
+        f"{path} cannot be read: {error.strerror or error}.",
+        "Look at the path and its permissions. Nothing was changed.",
+    )

@@ -1,0 +1,64 @@
+"""One abstraction for a content tree: a folder, a bundle and a test are the same thing.
+
+Paths are relative, `/`-separated, without `.` or `..`; they name files only, never folders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NewType, Protocol
+
+RelPath = NewType("RelPath", str)
+"""A path of a tree: relative, `/` only, no empty, `.` or `..` part. Make one with `rel_path`."""
+
+
+def rel_path(text: str) -> RelPath:
+    """Check and give `text` as a path of a tree; ValueError says what is wrong with it."""
+    parts = text.split("/")
+    if not text or any(part in ("", ".", "..") for part in parts) or "\\" in text or "\0" in text:
+        raise ValueError(f"not a path inside a module: {text!r}")
+    return RelPath(text)
+
+
+class Tree(Protocol):
+    """Files of one module, wherever they are."""
+
+    def paths(self) -> Sequence[RelPath]:
+        """Give all files, sorted."""
+        ...
+
+    def size(self, path: RelPath) -> int:
+        """Give the size in bytes; KeyError when there is no such file."""
+        ...
+
+    def read(self, path: RelPath) -> bytes:
+        """Give the bytes; KeyError when there is no such file, ChapbookError when it cannot be read."""
+        ...
+
+    def irregular(self) -> Mapping[str, str]:
+        """Give names that are there but are not files one may read, each with the reason in words."""
+        ...
+
+
+class MemoryTree:
+    """A tree made of bytes in memory: tests, and the output of exporters."""
+
+    def __init__(self, files: Mapping[str, bytes], irregular: Mapping[str, str] | None = None) -> None:
+        self._files = {rel_path(path): content for path, content in files.items()}
+        self._irregular = dict(irregular or {})
+
+    def paths(self) -> Sequence[RelPath]:
+        """Give all files, sorted."""
+        return sorted(self._files)
+
+    def size(self, path: RelPath) -> int:
+        """Give the size in bytes."""
+        return len(self._files[path])
+
+    def read(self, path: RelPath) -> bytes:
+        """Give the bytes."""
+        return self._files[path]
+
+    def irregular(self) -> Mapping[str, str]:
+        """Give what was handed in as irregular."""
+        return self._irregular
