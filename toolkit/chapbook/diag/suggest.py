@@ -1,0 +1,30 @@
+"""Did you mean …? The one place that guesses what a writer meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import islice
+
+_LONGEST_WORD = 120
+_MOST_CANDIDATES = 500
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """Give the candidate that `word` most likely stands for, or None.
+
+    A difference in capitals alone always counts as near. Cost is bounded: long words and long lists are cut,
+    since both may come from a hostile bundle.
+    """
+    known = list(islice((each for each in candidates if len(each) <= _LONGEST_WORD), _MOST_CANDIDATES))
+    if not word or len(word) > _LONGEST_WORD:
+        return None
+    folded = {each.casefold(): each for each in reversed(known)}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.65)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
+    """Give the hint `Did you mean …?` when something is near enough, else `otherwise`."""
+    best = nearest(word, candidates)
+    return f"Did you mean `{best}`?" if best is not None and best != word else otherwise

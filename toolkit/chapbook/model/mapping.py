@@ -1,0 +1,232 @@
+"""Read a YAML mapping by a table of fields: every problem is collected, only well-formed values come out."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from chapbook.diag.diagnostic import DataPath, Finding, Place, Span
+from chapbook.diag.suggest import did_you_mean
+from chapbook.model.fields import Field, Shape
+from chapbook.source.document import Document, YamlValue
+
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+MAX_ID = 80
+"""Characters of the longest id; ids become file names and addresses."""
+
+Values = dict[str, YamlValue]
+
+_MISREAD = (
+    (re.compile(r"(?i:yes|no|on|off|true|false|y|n)\Z"), "a yes/no value"),
+    (re.compile(r"(?i:null)\Z|~\Z"), "nothing at all"),
+    (re.compile(r"[-+]?[0-9][0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?\Z|[-+]?0[xob][0-9a-fA-F_]+\Z"), "a number"),
+    (re.compile(r"[-+]?[0-9]{1,2}(:[0-5]?[0-9])+(\.[0-9]*)?\Z"), "a number of seconds"),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z"), "a date"),
+)
+
+
+def misread_as(plain: str) -> str | None:
+    """Say what other YAML readers make of an unquoted text (YAML 1.1 types), or None when it stays text."""
+    return next((what for pattern, what in _MISREAD if pattern.match(plain)), None)
+
+
+def slugify(text: str) -> str:
+    """Make a kebab-case id of a title: “Né à 3 h” → `ne-a-3-h`; empty when nothing is left."""
+    import unicodedata
+
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:MAX_ID].strip("-")
+
+
+class MappingReader:
+    """Reads the mappings of one document; `findings` grows."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.findings: list[Finding] = []
+
+    def read(self, value: YamlValue, at: DataPath, fields: tuple[Field, ...], owner: str) -> Values:
+        """Read one mapping. `owner` names it in messages: “the module”, “objective 2”."""
+        if not isinstance(value, dict):
+            wanted = ", ".join(field.name for field in fields if field.required) or fields[0].name
+            self.wrong(
+                at,
+                f"{owner.capitalize()} must be a mapping with keys such as {wanted}.",
+                "Write key: value lines.",
+            )
+            return {}
+        known = {field.name: field for field in fields}
+        for key in value:
+            if key not in known and not key.startswith("x-"):
+                self.unknown_key(key, at, known, owner)
+        values: Values = {}
+        for field in fields:
+            if value.get(field.name) is None:
+                if field.required:
+                    self.missing(field, at, owner, key_there=field.name in value)
+            elif (read := self.field(value[field.name], (*at, field.name), field, owner)) is not None:
+                values[field.name] = read
+        return values
+
+    def add(self, code: str, at: DataPath, message: str, hint: str, *, key: bool = False) -> None:
+        """Report at a value or, with `key`, at its key."""
+        place = Place(path=self.document.path, data_path=at, key=key)
+        self.findings.append(Finding(code=code, message=message, place=place, hint=hint))
+
+    def wrong(self, at: DataPath, message: str, hint: str) -> None:
+        """Report a value of the wrong kind."""
+        self.add("S115", at, message, hint)
+
+    def unknown_key(self, key: str, at: DataPath, known: dict[str, Field], owner: str) -> None:
+        """Report a key that the format does not have."""
+        hint = (
+            did_you_mean(key, known) or f"Known keys are {', '.join(known)}. Your own keys may start with x-."
+        )
+        self.add(
+            "S102",
+            (*at, key),
+            f"{owner.capitalize()} has no key “{key}”, so nothing would read it.",
+            hint,
+            key=True,
+        )
+
+    def missing(self, field: Field, at: DataPath, owner: str, *, key_there: bool) -> None:
+        """Report a required key that is not there or has no value."""
+        where = (*at, field.name) if key_there else at
+        what = (
+            f"{owner.capitalize()} has an empty “{field.name}”."
+            if key_there
+            else f"{owner.capitalize()} has no “{field.name}”."
+        )
+        self.add(
+            "M201", where, what, f"Add {field.name}: {field.doc[0].lower()}{field.doc[1:]}", key=key_there
+        )
+
+    def field(self, value: YamlValue, at: DataPath, field: Field, owner: str) -> YamlValue:
+        """Read one value by its shape; None when it is not usable."""
+        if field.also and value == field.also:
+            return value
+        shape = field.shape
+        if shape is Shape.PROSE:
+            return self.prose(value, at, field.name)
+        if shape in (Shape.WORD, Shape.ID, Shape.CHOICE):
+            return self.word(value, at, field)
+        if shape in (Shape.INTEGER, Shape.NUMBER, Shape.BOOLEAN):
+            return self.plain_value(value, at, field)
+        if shape is Shape.MAPPING:
+            return cast(YamlValue, self.read(value, at, field.fields, field.name))
+        return self.items(value, at, field)
+
+    def items(self, value: YamlValue, at: DataPath, field: Field) -> YamlValue:
+        """Read a list, item by item; items that are not usable are left out (mappings keep their place)."""
+        if not isinstance(value, list):
+            self.wrong(at, f"“{field.name}” must be a list.", "Write one item a line, each after “- ”.")
+            return None
+        if field.shape is Shape.MAPPINGS:
+            if not field.fields:
+                return value
+            singular = field.name.removesuffix("s")
+            return [
+                cast(YamlValue, self.read(item, (*at, n), field.fields, f"{singular} {n + 1}"))
+                for n, item in enumerate(value)
+            ]
+        single = Field(name=field.name, shape=_ITEM_SHAPES[field.shape], doc=field.doc)
+        read = [self.field(item, (*at, n), single, field.name) for n, item in enumerate(value)]
+        return [item for item in read if item is not None]
+
+    def prose(self, value: YamlValue, at: DataPath, name: str) -> str | None:
+        """Read a sentence; say when YAML reads or cuts it otherwise than the writer sees it."""
+        if isinstance(value, list | dict):
+            hint = (
+                "Put the text in quotes."
+                if isinstance(value, dict)
+                else "Write one text, or quote it if it starts with [."
+            )
+            self.wrong(at, f"“{name}” must be a text; YAML reads a {_kind(value)} here.", hint)
+            return None
+        plain = self.document.plain.get(at)
+        if plain is not None and (what := misread_as(plain)):
+            message = f"“{name}” is {plain}, which YAML reads as {what}, not as text."
+            self.add("S104", at, message, f'Put it in quotes: "{plain}"')
+        if at in self.document.cut:
+            message = f"“{name}” is cut at the # sign: everything after it is a comment to YAML."
+            self.add(
+                "S104", at, message, "Put the whole text in quotes, or move the comment to a line of its own."
+            )
+        if plain is not None:
+            return plain
+        return str(value).strip("\n") if value is not None else None
+
+    def word(self, value: YamlValue, at: DataPath, field: Field) -> str | None:
+        """Read a short text, an id or one of a few words."""
+        if isinstance(value, list | dict):
+            self.wrong(
+                at, f"“{field.name}” must be one word; YAML reads a {_kind(value)} here.", "Write one value."
+            )
+            return None
+        plain = self.document.plain.get(at)
+        text = plain if plain is not None else str(value)
+        if plain is not None and (
+            isinstance(value, bool) or value is None or misread_as(plain) == "a yes/no value"
+        ):
+            self.add(
+                "S104",
+                at,
+                f"“{field.name}” is {plain}, which YAML reads as a yes/no value.",
+                f'Put it in quotes: "{plain}"',
+            )
+        if field.shape is Shape.ID and not (KEBAB.match(text) and len(text) <= MAX_ID):
+            near = slugify(text)
+            hint = f"Write {near}." if near else "Use a–z, 0–9 and single hyphens."
+            self.wrong(
+                at,
+                f"“{field.name}” is “{text}”; an id has only a–z, 0–9 and hyphens (at most {MAX_ID}).",
+                hint,
+            )
+            return None
+        if field.choices and text not in field.choices:
+            hint = did_you_mean(text, field.choices) or f"Choose one of {', '.join(field.choices)}."
+            self.wrong(at, f"“{field.name}” cannot be “{text}”.", hint)
+            return None
+        return text
+
+    def plain_value(self, value: YamlValue, at: DataPath, field: Field) -> YamlValue:
+        """Read a number, or true or false."""
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if field.shape is Shape.BOOLEAN and isinstance(value, bool):
+            return value
+        if field.shape is Shape.NUMBER and number:
+            return value
+        if field.shape is Shape.INTEGER and number and isinstance(value, int) and value >= 0:
+            return value
+        wanted = {
+            Shape.BOOLEAN: "true or false",
+            Shape.NUMBER: "a number",
+            Shape.INTEGER: "a whole number, 0 or more",
+        }
+        other = f", or “{field.also}”" if field.also else ""
+        hint = (
+            "Use a point for decimals and no unit or quotes."
+            if field.shape is not Shape.BOOLEAN
+            else "Write true or false, without quotes."
+        )
+        self.wrong(at, f"“{field.name}” must be {wanted[field.shape]}{other}.", hint)
+        return None
+
+
+_ITEM_SHAPES = {
+    Shape.PROSES: Shape.PROSE,
+    Shape.WORDS: Shape.WORD,
+    Shape.IDS: Shape.ID,
+    Shape.INTEGERS: Shape.INTEGER,
+    Shape.NUMBERS: Shape.NUMBER,
+}
+
+
+def _kind(value: YamlValue) -> str:
+    return "list" if isinstance(value, list) else "mapping"
+
+
+def span_at(line: int, column: int, length: int) -> Span:
+    """Give a span inside one line."""
+    return Span(line, column, line, column + max(length, 1))

@@ -1,0 +1,227 @@
+"""YAML text to data with a source map. The only file that imports yaml.
+
+What is refused, since it loses data silently or explodes (format.md; security.md, "Limits"): tags, anchors,
+aliases, merge keys, directives, several documents, duplicate keys, nesting over `MAX_DEPTH`, more than `MAX_NODES`
+values. Only `true`, `false`, `null`, decimal integers of at most 16 digits and plain floats are not strings.
+
+It reads parser *events*, never composed nodes: libyaml's composer is recursive and crashes the process on deep nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from chapbook.diag.diagnostic import DataPath, Finding, Place, Span
+from chapbook.source.document import Document, YamlValue
+from chapbook.source.yaml_words import explain_error
+
+MAX_DEPTH = 20
+MAX_NODES = 50_000
+MAX_KEY = 128
+
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})\Z")
+_FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})\.[0-9]{1,16}\Z")
+_COMMENT = re.compile(r"[ \t]+#")
+_CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+class _TooMuch(Exception):
+    """The document is over a limit; carries the finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Document | None, tuple[Finding, ...]]:
+    """Parse one YAML document. `first_line` is the file's line of the text's first line.
+
+    Gives None when it cannot be read at all (S101); S103 findings leave the rest of the document usable.
+    """
+    reader = _Reader(path, text, first_line)
+    try:
+        document = reader.read()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        reader.findings.append(explain_error(path, text, line, column, error.problem or "", first_line))
+        return None, tuple(reader.findings)
+    except yaml.reader.ReaderError as error:
+        position = error.position if isinstance(error.position, int) else 0
+        line = text.count("\n", 0, position) + first_line
+        reader.findings.append(_control_character(path, line, error.character))
+        return None, tuple(reader.findings)
+    except _TooMuch as error:
+        reader.findings.append(error.finding)
+        return None, tuple(reader.findings)
+    return document, tuple(reader.findings)
+
+
+def _control_character(path: str, line: int, character: object) -> Finding:
+    number = character if isinstance(character, int) else ord(str(character)[:1] or "\0")
+    return Finding(
+        code="S101",
+        message=f"The file holds the invisible character U+{number:04X}, which YAML does not allow.",
+        place=Place(path=path, span=Span(line, 1, line, 1)),
+        hint="Delete it; retyping the line usually does.",
+    )
+
+
+def resolve_plain(text: str) -> bool | int | float | str | None:
+    """Give the value of an unquoted scalar as Chapbook reads it."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    if _FLOAT.match(text):
+        return float(text)
+    return text
+
+
+class _Reader:
+    """One pass over the events of one document."""
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
+        self.path = path
+        self.text = text
+        self.offset = first_line
+        self.findings: list[Finding] = []
+        self.spans: dict[DataPath, Span] = {}
+        self.key_spans: dict[DataPath, Span] = {}
+        self.plain: dict[DataPath, str] = {}
+        self.cut: set[DataPath] = set()
+        self.nodes = 0
+        self.events: Iterator[yaml.Event] = iter(())
+
+    def read(self) -> Document:
+        """Read the whole stream."""
+        self.events = yaml.parse(self.text, Loader=_LOADER)
+        data: YamlValue = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if event.version or event.tags:
+                    self.refuse(event, "a directive (a line that starts with %)", "Delete that line.")
+                if documents > 1:
+                    self.refuse(event, "a second document (after ---)", "Keep one document in a file.")
+                value = self.value(next(self.events), (), 0)
+                data = value if documents == 1 else data
+        return Document(
+            path=self.path,
+            data=data,
+            spans=self.spans,
+            key_spans=self.key_spans,
+            plain=self.plain,
+            cut=frozenset(self.cut),
+            last_line=self.offset + self.text.rstrip("\n").count("\n"),
+        )
+
+    def span(self, event: yaml.Event) -> Span:
+        """Give the event's place in the file. Block values end where the next thing starts, so cut at the line."""
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return Span(self.offset, 1, self.offset, 1)
+        end_line, end_column = end.line, end.column
+        if end_line > start.line and end_column == 0:
+            end_line, end_column = start.line, start.column + 1
+        return Span(start.line + self.offset, start.column + 1, end_line + self.offset, end_column + 1)
+
+    def refuse(self, event: yaml.Event, what: str, hint: str) -> None:
+        """Report something YAML allows and Chapbook does not."""
+        self.add("S103", event, f"This file uses {what}, which module files may not have.", hint)
+
+    def add(self, code: str, event: yaml.Event, message: str, hint: str) -> None:
+        """Report at an event."""
+        place = Place(path=self.path, span=self.span(event))
+        self.findings.append(Finding(code=code, message=message, place=place, hint=hint))
+
+    def value(self, event: yaml.Event, at: DataPath, depth: int) -> YamlValue:
+        """Read one value, of whatever kind, and note where it stands."""
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            limit = f"{MAX_DEPTH} levels deep" if depth > MAX_DEPTH else f"{MAX_NODES} values long"
+            place = Place(path=self.path, span=self.span(event))
+            message = f"The file is more than {limit}; no module needs that."
+            raise _TooMuch(Finding(code="S101", message=message, place=place, hint="Split or flatten it."))
+        self.spans[at] = self.span(event)
+        self.check_features(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, at)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(at, depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(at, depth)
+        return None
+
+    def check_features(self, event: yaml.Event) -> None:
+        """Report anchors, aliases and tags."""
+        if isinstance(event, yaml.AliasEvent):
+            self.refuse(event, f"an alias (*{event.anchor})", "Write the value out here.")
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            if event.anchor:
+                self.refuse(
+                    event, f"an anchor (&{event.anchor})", "Delete it, and write values out where needed."
+                )
+            if getattr(event, "tag", None):
+                self.refuse(
+                    event, f"a tag ({event.tag})", "Delete it, or quote the text if it starts with “!”."
+                )
+
+    def scalar(self, event: yaml.ScalarEvent, at: DataPath) -> YamlValue:
+        """Read text, a number, true, false or nothing."""
+        if event.style or not event.implicit[0]:
+            return str(event.value)
+        self.plain[at] = event.value
+        rest = self.text[
+            event.end_mark.index : self.text.find("\n", event.end_mark.index) % (len(self.text) + 1)
+        ]
+        if event.value and _COMMENT.match(rest):
+            self.cut.add(at)
+        return resolve_plain(event.value)
+
+    def sequence(self, at: DataPath, depth: int) -> list[YamlValue]:
+        """Read a list up to its end."""
+        items: list[YamlValue] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*at, len(items)), depth + 1))
+        return items
+
+    def mapping(self, at: DataPath, depth: int) -> dict[str, YamlValue]:
+        """Read a mapping up to its end; of equal keys the first one counts."""
+        mapping: dict[str, YamlValue] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.key(event, depth)
+            if key is None or key in mapping:
+                if key is not None:
+                    first = self.key_spans[(*at, key)].line
+                    message = f"The key “{key}” stands here a second time (first in line {first}); one would be lost."
+                    self.add("S103", event, message, "Keep one of the two.")
+                self.value(next(self.events), (*at, "?", self.nodes), depth + 1)
+                continue
+            self.key_spans[(*at, key)] = self.span(event)
+            mapping[key] = self.value(next(self.events), (*at, key), depth + 1)
+        return mapping
+
+    def key(self, event: yaml.Event, depth: int) -> str | None:
+        """Read a key; None when it is not a word or is a merge key."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self.add(
+                "S103", event, "A key must be a word; here it is a list or a mapping.", "Quote the text."
+            )
+            self.value(event, ("?", self.nodes), depth + 1)
+            return None
+        self.check_features(event)
+        if event.value == "<<" and not event.style:
+            self.refuse(event, "a merge key (<<)", "Write the keys out here.")
+            return None
+        if len(event.value) > MAX_KEY:
+            self.add(
+                "S103", event, f"This key is longer than {MAX_KEY} characters.", "Put the text in quotes."
+            )
+            return None
+        return str(event.value)
