@@ -1,0 +1,67 @@
+"""The JSON report: keys that other programs rely on."""
+
+from __future__ import annotations
+
+import json
+
+from chapbook.diag.diagnostic import Diagnostic, Edit, Location, Severity, Span
+from chapbook.diag.report import Report
+from chapbook.render.json import render_report
+
+SPAN = Span(3, 8, 3, 12)
+
+
+def test_the_keys_and_their_values() -> None:
+    report = Report.of(
+        [
+            Diagnostic(
+                code="S109",
+                slug="unknown-reference",
+                severity=Severity.ERROR,
+                message="Unknown objective `stag`.",
+                location=Location("quizzes/check.yml", SPAN, ("questions", 0, "objective")),
+                hint="Did you mean `stage`?",
+                excerpt="    objective: stag",
+                fix=(Edit("quizzes/check.yml", SPAN, "stage"),),
+            )
+        ],
+        ["git"],
+    )
+
+    assert json.loads(render_report(report)) == {
+        "schema": 1,
+        "checked": ["git"],
+        "counts": {"error": 1, "warning": 0, "info": 0},
+        "diagnostics": [
+            {
+                "code": "S109",
+                "slug": "unknown-reference",
+                "severity": "error",
+                "message": "Unknown objective `stag`.",
+                "hint": "Did you mean `stage`?",
+                "path": "quizzes/check.yml",
+                "data_path": ["questions", 0, "objective"],
+                "line": 3,
+                "column": 8,
+                "end_line": 3,
+                "end_column": 12,
+                "fix": [
+                    {
+                        "path": "quizzes/check.yml",
+                        "line": 3,
+                        "column": 8,
+                        "end_line": 3,
+                        "end_column": 12,
+                        "replacement": "stage",
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_the_output_is_ascii_and_ends_with_a_newline() -> None:
+    text = render_report(Report.of([], ["caf\u00e9", "\ud800"]))
+
+    assert text.isascii()
+    assert text.endswith("}\n")

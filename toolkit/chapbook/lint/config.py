@@ -1,0 +1,38 @@
+"""What a check is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chapbook.diag.codes import CODES, Profile
+from chapbook.model.module import Status
+from chapbook.model.subject import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintConfig:
+    """How strict to be (`profile` None = by the module's status) and what to leave out.
+
+    `ignore` holds codes or their beginnings: `S106`, or `Q` for all of a family.
+    """
+
+    profile: Profile | None = None
+    ignore: frozenset[str] = frozenset()
+
+    def ignores(self, code: str) -> bool:
+        """Say whether findings of `code` are left out."""
+        return any(prefix and code.startswith(prefix) for prefix in self.ignore)
+
+    def unknown_ignores(self) -> tuple[str, ...]:
+        """Give the entries of `ignore` that fit no code, sorted: most likely typing slips."""
+        return tuple(
+            sorted(p for p in self.ignore if not p or not any(entry.code.startswith(p) for entry in CODES))
+        )
+
+
+def profile_for(subject: Subject, config: LintConfig) -> Profile:
+    """Give the profile to check with; a module that cannot be read is judged like a published one."""
+    if config.profile is not None:
+        return config.profile
+    is_draft = subject.module is not None and subject.module.status is Status.DRAFT
+    return Profile.DRAFT if is_draft else Profile.PUBLISH

@@ -1,0 +1,98 @@
+"""Run the rules over one module and make a report.
+
+The engine joins what reading found with what the rules find, looks up severities and lines, leaves out what the
+profile or the author turned off, and sorts once. Rules yield symbolic places; only this file knows lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chapbook.diag.codes import BY_CODE, Profile
+from chapbook.diag.diagnostic import Diagnostic, Finding, Location, Place, Span
+from chapbook.diag.report import Report
+from chapbook.lint.config import LintConfig, profile_for
+from chapbook.lint.registry import RULES
+from chapbook.lint.rule import Rule
+from chapbook.model.subject import Subject
+from chapbook.source.document import Document
+
+WHOLE_FILE = Span(1, 1, 1, 1)
+"""Where a finding is that concerns a file as a whole."""
+
+
+def run(subject: Subject, config: LintConfig, rules: Iterable[Rule] = RULES) -> Report:
+    """Check one module; the report's paths are those of its tree, `checked` holds its id.
+
+    When `subject.module` is None, the rules that need one find nothing; all others run as usual.
+    """
+    profile = profile_for(subject, config)
+    locator = _Locator(subject)
+    found = (
+        diagnostic
+        for finding in _findings(subject, rules)
+        if not config.ignores(finding.code)
+        if (diagnostic := _diagnostic(finding, profile, locator)) is not None
+    )
+    name = subject.module.id if subject.module is not None else ""
+    return Report.of(found, checked=(name,))
+
+
+def _findings(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+    yield from subject.findings
+    for rule in rules:
+        yield from rule.check(subject)
+
+
+def _diagnostic(finding: Finding, profile: Profile, locator: _Locator) -> Diagnostic | None:
+    entry = BY_CODE[finding.code]
+    severity = entry.severity(profile)
+    if severity is None:
+        return None
+    location = locator.resolve(finding.place)
+    return Diagnostic(
+        code=entry.code,
+        slug=entry.slug,
+        severity=severity,
+        message=finding.message,
+        location=location,
+        hint=finding.hint,
+        excerpt=locator.line(location),
+        fix=finding.fix,
+    )
+
+
+class _Locator:
+    """Turns places into locations and fetches source lines; each file is split into lines once."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._documents = {str(path): document for path, document in subject.documents.items()}
+        self._texts = {str(path): text for path, text in subject.texts.items()}
+        self._lines: dict[str, list[str]] = {}
+
+    def resolve(self, place: Place) -> Location:
+        """Give the span the reader noted, else that of the data path or its nearest parent, else line 1."""
+        span = place.span or _span_in(self._documents.get(place.path), place) or WHOLE_FILE
+        return Location(place.path, span, place.data_path)
+
+    def line(self, location: Location) -> str:
+        """Give the source line at a location; empty for a whole file and for files that are not text."""
+        if location.span == WHOLE_FILE or location.path not in self._texts:
+            return ""
+        if location.path not in self._lines:
+            self._lines[location.path] = self._texts[location.path].split("\n")
+        lines = self._lines[location.path]
+        number = location.span.line
+        return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+
+
+def _span_in(document: Document | None, place: Place) -> Span | None:
+    if document is None:
+        return None
+    if place.key and place.data_path in document.key_spans:
+        return document.key_spans[place.data_path]
+    for length in range(len(place.data_path), 0, -1):
+        span = document.spans.get(place.data_path[:length])
+        if span is not None:
+            return span
+    return None

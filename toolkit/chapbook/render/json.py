@@ -1,0 +1,52 @@
+"""A report as JSON for other programs. `schema` grows only when a key changes its meaning or goes away."""
+
+from __future__ import annotations
+
+import json
+
+from chapbook.diag.diagnostic import Diagnostic, Edit, Severity, Span
+from chapbook.diag.report import Report
+
+SCHEMA = 1
+
+
+def render_report(report: Report) -> str:
+    """Give one JSON object with a final newline, in ASCII; lines and columns are 1-based, ends exclusive.
+
+    Source lines are left out: whoever reads this has the files, and a line of a hostile bundle may be huge.
+    """
+    value = {
+        "schema": SCHEMA,
+        "checked": list(report.checked),
+        "counts": {severity.value: report.count(severity) for severity in Severity},
+        "diagnostics": [_diagnostic(each) for each in report.diagnostics],
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    location = diagnostic.location
+    return {
+        "code": diagnostic.code,
+        "slug": diagnostic.slug,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "path": location.path,
+        "data_path": list(location.data_path),
+        **_span(location.span),
+        "fix": [_edit(each) for each in diagnostic.fix],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, object]:
+    return {"path": edit.path, **_span(edit.span), "replacement": edit.replacement}
+
+
+def _span(span: Span) -> dict[str, object]:
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }

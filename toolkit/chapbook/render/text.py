@@ -1,0 +1,84 @@
+"""A report for people: one block a problem, with its source line; the counts at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from chapbook.diag.diagnostic import Diagnostic, Severity, Span
+from chapbook.diag.report import Report
+from chapbook.render.excerpt import mark
+from chapbook.render.screen import Ink, harmless
+
+_NARROWEST = 40
+
+
+def render_report(report: Report, *, color: bool = False, width: int = 100) -> str:
+    """Give the report as text with a final newline; `width` is the terminal's, in columns.
+
+    Nothing of it depends on colour, and nothing that was checked can steer the terminal.
+    """
+    ink = Ink(color)
+    blocks = ["\n".join(_block(each, ink, max(width, _NARROWEST))) for each in report.diagnostics]
+    return "\n\n".join([*blocks, "\n".join(_summary(report, ink))]) + "\n"
+
+
+def _block(diagnostic: Diagnostic, ink: Ink, width: int) -> Iterator[str]:
+    location, severity = diagnostic.location, diagnostic.severity
+    where = f"{harmless(location.path)}:{location.span.line}:{location.span.column}"
+    yield f"{ink.strong(where)}  {ink.severity(severity, f'{severity} {diagnostic.code}')} {diagnostic.slug}"
+    yield from (f"  {line}".rstrip() for line in _wrapped(diagnostic.message, width - 2))
+    if diagnostic.excerpt:
+        yield ""
+        yield from _excerpt(diagnostic.excerpt, location.span, severity, ink, width)
+    if diagnostic.hint:
+        if diagnostic.excerpt:
+            yield ""
+        first, *rest = _wrapped(f"Hint: {diagnostic.hint}", width - 2, hang="      ")
+        yield "  " + first.replace("Hint:", ink.help("Hint:"), 1)
+        yield from (f"  {line}".rstrip() for line in rest)
+
+
+def _excerpt(line: str, span: Span, severity: Severity, ink: Ink, width: int) -> Iterator[str]:
+    number = str(span.line)
+    marked = mark(line, span, width - len(number) - 6)
+    bar = ink.faint("|")
+    yield f"  {ink.faint(number)} {bar} {marked.line}".rstrip()
+    yield f"  {' ' * len(number)} {bar} {marked.indent}{ink.severity(severity, marked.carets)}"
+
+
+def _wrapped(text: str, width: int, hang: str = "") -> list[str]:
+    """Wrap each line of a text by itself, so that an example in a hint keeps its lines."""
+    lines = text.split("\n")
+    return [part for i, line in enumerate(lines) for part in _wrap_line(line, width, hang, first=i == 0)]
+
+
+def _wrap_line(line: str, width: int, hang: str, *, first: bool) -> list[str]:
+    return wrap(
+        harmless(line),
+        width,
+        initial_indent="" if first else hang,
+        subsequent_indent=hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _summary(report: Report, ink: Ink) -> Iterator[str]:
+    modules = _counted(len(report.checked), "module")
+    counts = [(severity, report.count(severity)) for severity in Severity]
+    if not report.diagnostics:
+        yield f"{modules} checked, {ink.good('nothing to report')}."
+        return
+    parts = [ink.severity(severity, _named(severity, count)) for severity, count in counts if count]
+    yield f"{modules} checked: {', '.join(parts)}."
+    codes = sorted(report.diagnostics, key=lambda each: each.severity.rank)
+    yield ink.faint(f"To read more about a problem: chapbook explain {codes[0].code}")
+
+
+def _named(severity: Severity, count: int) -> str:
+    return f"{count} info" if severity is Severity.INFO else _counted(count, severity.value)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
