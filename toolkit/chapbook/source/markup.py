@@ -1,0 +1,195 @@
+"""The one Markdown renderer: a fixed list of extensions, the same for lessons, questions and imported modules.
+
+Never in the list: snippets, macros, includes, b64, pathconverter (they read other files), md_in_html. The extensions as
+data are also what the MkDocs plugin puts into its configuration, so that both ways give the same HTML. What comes out
+of Markdown is not clean: everything passes `clean_html` before it reaches a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache, partial
+from html import escape
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from chapbook.source.maths import tex_to_mathml
+from chapbook.source.sanitize import clean_html
+from chapbook.source.slug import slugify
+
+HOUSE = "chapbook.source.markup:HouseExtension"
+EXTENSIONS: tuple[str, ...] = (
+    "abbr",
+    "admonition",
+    "def_list",
+    "footnotes",
+    "tables",
+    "toc",
+    "pymdownx.arithmatex",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.quotes",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+    HOUSE,
+)
+
+
+def _math_fence(source: str, language: str, *_: object, **__: object) -> str:
+    """Show a fence with the info `math` as GitHub does."""
+    return f'<div class="arithmatex">{_math_html(source, block=True)}</div>'
+
+
+EXTENSION_CONFIGS: dict[str, dict[str, Any]] = {
+    "toc": {"permalink": True, "slugify": slugify},
+    "tables": {"use_align_attribute": True},  # the other way is a style attribute, which no page may hold
+    # `$` is ours (HouseExtension): arithmatex takes "$5-$10" for a formula
+    "pymdownx.arithmatex": {
+        "generic": True,
+        "inline_syntax": ["round"],
+        "block_syntax": ["dollar", "square", "begin"],
+    },
+    "pymdownx.highlight": {
+        "use_pygments": True,
+        "guess_lang": False,
+        "auto_title": False,
+        "anchor_linenums": False,
+    },
+    "pymdownx.quotes": {"callouts": True},
+    "pymdownx.superfences": {
+        "relaxed_headers": True,  # a fence is a fence, whatever its info string says
+        "custom_fences": [{"name": "math", "class": "arithmatex", "format": _math_fence}],
+    },
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tasklist": {"custom_checkbox": False, "clickable_checkbox": False},
+    HOUSE: {"id_prefix": ""},
+}
+
+_DECORATIVE_ALT = '""'
+_HEADING = re.compile(r"h[1-6]")
+_DOLLARS = r"(?<![\\$\w])\$(?![\s$])((?:\\.|[^\\$\n])+?)(?<!\s)\$(?![\w$])"
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>", re.DOTALL)
+_PLAIN = re.compile(
+    r"[^\W_][^\W_]*(?:(?: |, |; |\? |! |\) | \(|\. (?=[^\W\d_])|[-'’–/%€])[^\W_]+)*[.?!)%€]{0,2}"
+)
+
+
+def extensions_for(id_prefix: str = "") -> tuple[list[str | Extension], dict[str, dict[str, Any]]]:
+    """Give extensions and configuration for MkDocs or for `Markdown`; ids of headings begin with `id_prefix`."""
+    configs = {name: dict(config) for name, config in EXTENSION_CONFIGS.items()}
+    if id_prefix:
+        configs["toc"]["slugify"] = partial(_prefixed_slug, id_prefix)
+        configs[HOUSE]["id_prefix"] = id_prefix
+    return list(EXTENSIONS), configs
+
+
+def render_markdown(text: str, *, link: Callable[[str], str] | None = None, id_prefix: str = "") -> str:
+    """Render Markdown to clean HTML.
+
+    `link` rewrites every href, src and poster. `id_prefix` goes before all ids: give one for imported pages
+    (`m-slug-`), and one per field when several texts meet on one page, else their footnotes and tabs share ids.
+    Raises `Refused` as `clean_html` does. Not bounded in time: 4 kB of `[` take seconds.
+    """
+    return clean_html(_render(text, id_prefix), id_prefix=id_prefix, link=link)
+
+
+def render_inline(text: str, *, link: Callable[[str], str] | None = None, id_prefix: str = "") -> str:
+    """Render Markdown as `render_markdown` does, without the `<p>` around it when it is one paragraph."""
+    if _PLAIN.fullmatch(text):
+        return escape(text, quote=False)
+    html = render_markdown(text, link=link, id_prefix=id_prefix)
+    paragraph = _ONE_PARAGRAPH.fullmatch(html.strip())
+    return paragraph[1] if paragraph else html
+
+
+def _render(text: str, id_prefix: str = "") -> str:
+    """Render Markdown to HTML that is not clean."""
+    markdown = _renderer(id_prefix)
+    markdown.reset()
+    return markdown.convert(text)
+
+
+@lru_cache(maxsize=4)
+def _renderer(id_prefix: str) -> Markdown:
+    extensions, configs = extensions_for(id_prefix)
+    return Markdown(extensions=extensions, extension_configs=configs)
+
+
+def _prefixed_slug(id_prefix: str, text: str, separator: str) -> str:
+    return id_prefix + slugify(text, separator)
+
+
+def _math_html(tex: str, *, block: bool) -> str:
+    return tex_to_mathml(tex, block=block) or f"<code>{escape(tex, quote=False)}</code>"
+
+
+class HouseExtension(Extension):
+    """What the stock extensions lack: heading ids and `{.decorative}` only, empty alt texts, MathML.
+
+    Named by its path in `EXTENSIONS`, so MkDocs can load it too.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.config = {"id_prefix": ["", "What the ids of headings begin with"]}
+        super().__init__(**kwargs)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        md.inlinePatterns.register(_DollarMath(_DOLLARS, md), "chapbook-dollars", 189.8)
+        md.treeprocessors.register(_MathTree(md), "chapbook-maths", 15)
+        md.treeprocessors.register(_HouseAttributes(md, self.getConfig("id_prefix")), "attr_list", 8)
+
+
+class _DollarMath(InlineProcessor):
+    """`$x$`, by Pandoc's rule: no blank inside the signs, no digit or letter after the second."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
+        span = Element("span", {"class": "arithmatex"})
+        span.text = AtomicString(rf"\({m[1]}\)")
+        return span, m.start(0), m.end(0)
+
+
+class _MathTree(Treeprocessor):
+    """Put MathML into the elements of class `arithmatex`."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            text = element.text
+            if element.get("class") == "arithmatex" and text and not len(element):
+                html = _math_html(text.strip()[2:-2], block=element.tag == "div")
+                element.text = AtomicString(self.md.htmlStash.store(html))
+
+
+class _HouseAttributes(AttrListTreeprocessor):
+    """`{#id}` on headings and `{.decorative}` on pictures; other attributes in braces are read and dropped."""
+
+    def __init__(self, md: Markdown, id_prefix: str) -> None:
+        super().__init__(md)
+        self._id_prefix = id_prefix
+
+    def run(self, doc: Element) -> None:
+        super().run(doc)
+        for image in doc.iter("img"):
+            if image.get("alt") == _DECORATIVE_ALT:
+                image.set("class", "decorative")
+            if image.get("class") == "decorative":
+                image.set("alt", "")
+
+    def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
+        attributes, remainder = get_attrs_and_remainder(attrs_string)
+        if strict and remainder:
+            return remainder
+        for key, value in attributes:
+            if key == "id" and value and _HEADING.fullmatch(elem.tag):
+                elem.set("id", self._id_prefix + value)
+            elif key == "." and value == "decorative" and elem.tag == "img":
+                elem.set("class", "decorative")
+        return remainder

@@ -1,0 +1,51 @@
+"""TeX formulas as MathML, made at build time: no script and no font from another host is needed to read them.
+
+The TeX reader is latex2mathml, in Python: a Rust one was tried and ended the process on deeply nested braces.
+"""
+
+from __future__ import annotations
+
+import re
+
+from latex2mathml import converter, exceptions
+
+MAX_TEX = 2_000
+"""Longest formula in characters; a longer one stays TeX. The reader takes about 30 ms for this much."""
+
+_FAILURES = (
+    exceptions.DenominatorNotFoundError,
+    exceptions.DoubleSubscriptsError,
+    exceptions.DoubleSuperscriptsError,
+    exceptions.ExtraLeftOrMissingRightError,
+    exceptions.InvalidAlignmentError,
+    exceptions.InvalidStyleForGenfracError,
+    exceptions.InvalidWidthError,
+    exceptions.LimitsMustFollowMathOperatorError,
+    exceptions.MissingEndError,
+    exceptions.MissingSuperScriptOrSubscriptError,
+    exceptions.NoAvailableTokensError,
+    exceptions.NumeratorNotFoundError,
+    RecursionError,
+    # Not documented, but what the reader lets through on broken TeX such as `\begin`:
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    StopIteration,
+    RuntimeError,
+)
+_UNKNOWN_COMMAND = re.compile(r"<m[io]>\\[A-Za-z]")
+
+
+def tex_to_mathml(tex: str, *, block: bool = False) -> str | None:
+    """Give a `<math>` element, or None when the formula is too long, broken or uses an unknown command.
+
+    The result is not clean: `\\href` and `\\text` bring what the author wrote, so it must pass the sanitiser.
+    """
+    if len(tex) > MAX_TEX:
+        return None
+    try:
+        mathml = converter.convert(tex, display="block" if block else "inline")
+    except _FAILURES:
+        return None
+    return None if _UNKNOWN_COMMAND.search(mathml) else mathml

@@ -1,0 +1,34 @@
+"""How a heading's words become its id, for the renderer and for the link checker alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Set as AbstractSet
+
+FALLBACK = "section"
+_NOT_IN_SLUG = re.compile(r"[^\w\s-]+")
+_RUN = re.compile(r"[-\s]+")
+_COUNTED = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
+
+
+def slugify(text: str, separator: str = "-") -> str:
+    """Turn a heading into an id: lower case, words joined by `separator`, letters of every script kept.
+
+    The signature is that of Python-Markdown's `toc` option. Never empty (`section` when no letter is left), and
+    never starts with `_`, since ids such as `__search` belong to the theme.
+    """
+    kept = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFC", text).lower())
+    return _RUN.sub(separator, kept.strip()).strip("-_") or FALLBACK
+
+
+def unique_slug(slug: str, used: AbstractSet[str]) -> str:
+    """Give `slug`, or with `_1`, `_2`... when it is in `used`; the same choice as Python-Markdown's `toc.unique`."""
+    if slug not in used:
+        return slug
+    counted = _COUNTED.fullmatch(slug)
+    base, number = (counted[1], int(counted[2])) if counted else (slug, 0)
+    number += 1
+    while f"{base}_{number}" in used:
+        number += 1
+    return f"{base}_{number}"
