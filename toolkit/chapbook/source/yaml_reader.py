@@ -177,10 +177,8 @@ class _Reader:
         if event.style or not event.implicit[0]:
             return str(event.value)
         self.plain[at] = event.value
-        rest = self.text[
-            event.end_mark.index : self.text.find("\n", event.end_mark.index) % (len(self.text) + 1)
-        ]
-        if event.value and _COMMENT.match(rest):
+        end = event.end_mark
+        if event.value and end is not None and _COMMENT.match(self.text, end.index):
             self.cut.add(at)
         return resolve_plain(event.value)
 

@@ -1,0 +1,130 @@
+"""The `chapbook` command: a table of commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from chapbook.cli.screen import complain
+from chapbook.diag.errors import ChapbookError, UsageProblem
+from chapbook.diag.suggest import did_you_mean
+
+EXIT_USAGE = 2
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("chapbook.cli.init:init", "Make a workspace: settings, a folder for modules."),
+    "new": ("chapbook.cli.new:new", "Start a module, lesson, quiz or question."),
+    "check": ("chapbook.cli.check:check", "Look for problems in modules."),
+    "build": ("chapbook.cli.build:build", "Build the site."),
+    "serve": ("chapbook.cli.serve:serve", "Show the site while you write."),
+    "pack": ("chapbook.cli.pack:pack", "Pack a module into one file for a peer."),
+    "show": ("chapbook.cli.show:show", "Look into a bundle without unpacking it."),
+    "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),
+    "explain": ("chapbook.cli.explain:explain", "Say what a code means and how to mend it."),
+    "doctor": ("chapbook.cli.doctor:doctor", "Look whether everything that Chapbook needs is there."),
+}
+"""Name → where it lives, and its line in `--help` (so that help imports no command)."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of the table: the order of work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module_name, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module_name), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one gets a did-you-mean."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            hint = did_you_mean(name, COMMANDS) or "See the list with: chapbook --help"
+            raise UsageProblem("no-such-command", f"There is no command “{name}”.", hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _version(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from chapbook.services.version import version
+
+        click.echo(f"chapbook {version()}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: chapbook init my-academy",
+)
+@click.option("--debug", is_flag=True, help="On a bug in Chapbook, show where it happened.")
+@click.option(
+    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version."
+)
+def cli(debug: bool) -> None:
+    """Write learning modules in a text editor; check, build, pack and share them."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, _terminated)
+    sys.exit(run(words))
+
+
+def _terminated(number: int, frame: Any) -> None:
+    raise SystemExit(128 + number)
+
+
+def run(words: list[str]) -> int:
+    """Run the command line; give the exit code. Every way a command can end comes through here."""
+    try:
+        result = cli.main(args=words, prog_name="chapbook", standalone_mode=False)
+    except ChapbookError as error:
+        complain(error.message, error.hint)
+        return error.exit_code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        complain("Stopped. Nothing was left half-written.")
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        return _usage(error)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 -- the one place where a bug meets the user
+        if "--debug" in words:
+            traceback.print_exc()
+        name = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        complain(f"This is a bug in Chapbook ({name}).", "Run it again as: chapbook --debug …, and report what it prints.")
+        return EXIT_BUG
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: click.ClickException) -> int:
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "chapbook"
+    complain(error.format_message(), f"See: {path} --help")
+    return EXIT_USAGE

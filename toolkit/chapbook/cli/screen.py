@@ -1,0 +1,99 @@
+"""What the commands put on the screen: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+from types import TracebackType
+
+import click
+
+
+def use_color(stream_is_stdout: bool = True) -> bool:
+    """Say whether to colour: on a terminal, unless NO_COLOR is set; FORCE_COLOR wins (no-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    stream = sys.stdout if stream_is_stdout else sys.stderr
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Give the width to wrap at, in columns: the terminal's, at most 100."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
+
+
+def complain(message: str, hint: str = "") -> None:
+    """Say on stderr what went wrong and what to do."""
+    color = use_color(stream_is_stdout=False)
+    click.echo(click.style(message, fg="red") if color else message, err=True)
+    if hint:
+        click.echo(f"  {hint}", err=True)
+
+
+def note(message: str) -> None:
+    """Say something on stderr that is not the result."""
+    click.echo(message, err=True)
+
+
+def say(message: str = "") -> None:
+    """Put a line of the result on stdout."""
+    click.echo(message, color=use_color())
+
+
+def good(message: str) -> str:
+    """Style a line that reports success."""
+    return click.style(message, fg="green") if use_color() else message
+
+
+def dim(message: str) -> str:
+    """Style a line that one may skip."""
+    return click.style(message, dim=True) if use_color() else message
+
+
+class Working:
+    """Shows on stderr, after a second of work, what is being done, how far it is and for how long.
+
+    On a terminal one line is kept up to date; elsewhere one line is printed when the second is over.
+    """
+
+    def __init__(self, label: str, *, delay: float = 1.0) -> None:
+        self._label = label
+        self._delay = delay
+        self._state = ""
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._show, daemon=True)
+        self._terminal = sys.stderr.isatty()
+
+    def update(self, done: int, total: int, name: str) -> None:
+        """Say how far the work is."""
+        self._state = f" {done}/{total} {name}"
+
+    def __enter__(self) -> Working:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _show(self) -> None:
+        start = time.monotonic()
+        if self._end.wait(self._delay):
+            return
+        if not self._terminal:
+            sys.stderr.write(f"{self._label}…\n")
+            return
+        while not self._end.wait(0.1):
+            seconds = int(time.monotonic() - start)
+            line = f"{self._label}…{self._state} ({seconds} s)"
+            sys.stderr.write(f"\r{line[: width() - 1]:<{width() - 1}}")
+            sys.stderr.flush()
+        sys.stderr.write("\r" + " " * (width() - 1) + "\r")
+        sys.stderr.flush()

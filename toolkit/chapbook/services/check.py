@@ -1,0 +1,82 @@
+"""Check modules: read, lint, one report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chapbook.diag.codes import Profile
+from chapbook.diag.report import Report
+from chapbook.lint.config import LintConfig
+from chapbook.lint.engine import run
+from chapbook.services.targets import Target, targets_of
+from chapbook.workspace.load import load_module
+from chapbook.workspace.settings import Settings, read_settings
+from chapbook.workspace.workspace import Workspace
+
+Progress = Callable[[int, int, str], None]
+"""Called with what is done, how much there is in all, and the name of what comes next."""
+
+
+def no_progress(done: int, total: int, name: str) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions:
+    """What to check. `profile` None = by each module's status; `names` empty = every module."""
+
+    start: Path
+    names: tuple[str, ...] = ()
+    profile: Profile | None = None
+    ignore: frozenset[str] = frozenset()
+
+
+def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
+    """Check what `options` names; paths in the report are relative to `options.start`.
+
+    Raises `UsageProblem` when a name is no module, `OperationFailed` when the disk says no.
+    """
+    targets = targets_of(options.names, options.start)
+    settings = _settings_of(targets)
+    reports = [_settings_report(root, each, options.start) for root, each in settings.items() if not options.names]
+    for number, target in enumerate(targets):
+        progress(number, len(targets), target.folder.slug)
+        reports.append(_check_one(target, settings, options))
+    progress(len(targets), len(targets), "")
+    return Report.merged(reports)
+
+
+def _settings_of(targets: Sequence[Target]) -> dict[Path, Settings]:
+    roots = {target.workspace.root for target in targets if target.workspace}
+    return {root: read_settings(Workspace(root)) for root in sorted(roots)}
+
+
+def _settings_report(root: Path, settings: Settings, start: Path) -> Report:
+    return Report(settings.report.under(shown_path(root, start)).diagnostics)
+
+
+def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOptions) -> Report:
+    own = settings[target.workspace.root].check if target.workspace else LintConfig()
+    config = replace(own, profile=options.profile or own.profile, ignore=own.ignore | options.ignore)
+    report = run(load_module(target.workspace, target.folder), config)
+    if target.only:
+        kept = [each for each in report.diagnostics if _inside(each.location.path, target.only)]
+        report = Report.of(kept, report.checked)
+    shown = shown_path(target.folder.path, options.start)
+    return Report(report.under(shown).diagnostics, (target.folder.slug,))
+
+
+def _inside(path: str, only: str) -> bool:
+    return path == only or path.startswith(only + "/")
+
+
+def shown_path(path: Path, start: Path) -> str:
+    """Give a path as messages show it: relative to where the user stands, with `/`."""
+    try:
+        relative = os.path.relpath(path, start)
+    except ValueError:
+        relative = str(path)
+    return Path(relative).as_posix()

@@ -1,0 +1,122 @@
+"""`chapbook.yml`: the workspace's settings. Every key has a default; a workspace without the file is complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chapbook.diag.codes import Profile
+from chapbook.diag.diagnostic import Finding
+from chapbook.diag.errors import OperationFailed
+from chapbook.diag.report import Report
+from chapbook.lint.config import LintConfig
+from chapbook.lint.engine import run
+from chapbook.model.fields import Field, Shape
+from chapbook.model.mapping import MappingReader, Values
+from chapbook.model.module import Person
+from chapbook.model.subject import Subject
+from chapbook.source.document import Document
+from chapbook.source.text import decode_utf8
+from chapbook.source.yaml_reader import parse_yaml
+from chapbook.tree.tree import MemoryTree, RelPath
+from chapbook.workspace.workspace import Workspace
+
+SETTINGS_FILE = RelPath("chapbook.yml")
+
+
+def _text(name: str, doc: str, shape: Shape = Shape.PROSE) -> Field:
+    return Field(name=name, shape=shape, doc=doc)
+
+
+SETTINGS_FIELDS: tuple[Field, ...] = (
+    Field(
+        name="catalogue",
+        shape=Shape.MAPPING,
+        doc="The catalogue page.",
+        fields=(_text("title", "Its heading."), _text("intro", "A sentence or two below it.")),
+    ),
+    Field(
+        name="check",
+        shape=Shape.MAPPING,
+        doc="How `chapbook check` works here.",
+        fields=(
+            Field(name="profile", shape=Shape.CHOICE, doc="How strict.", choices=("draft", "publish")),
+            Field(name="ignore", shape=Shape.WORDS, doc="Codes, or beginnings of codes, to leave out."),
+        ),
+    ),
+    Field(
+        name="publisher",
+        shape=Shape.MAPPING,
+        doc="Who publishes this site.",
+        fields=(_text("name", "Your name."), _text("url", "Your page.", Shape.WORD)),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `chapbook.yml` says. `report` holds what is wrong with the file itself."""
+
+    catalogue_title: str = ""
+    catalogue_intro: str = ""
+    check: LintConfig = LintConfig()
+    publisher: Person | None = None
+    report: Report = Report(())
+
+
+def read_settings(workspace: Workspace) -> Settings:
+    """Read the settings; a missing file gives the defaults. `OperationFailed` when the disk says no."""
+    try:
+        data = workspace.settings.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        message = f"{workspace.settings} cannot be read: {error.strerror}."
+        raise OperationFailed("cannot-read", message, "Look at its permissions.") from error
+    return parse_settings(data)
+
+
+def parse_settings(data: bytes) -> Settings:
+    """Make settings of the file's bytes; what cannot be used keeps its default and is reported."""
+    text, findings = decode_utf8(SETTINGS_FILE, data)
+    document, more = parse_yaml(SETTINGS_FILE, text) if text is not None else (None, ())
+    values: Values = {}
+    problems = [*findings, *more]
+    if document is not None and document.data is not None:
+        reader = MappingReader(document)
+        values = reader.read(document.data, (), SETTINGS_FIELDS, "the workspace")
+        problems += reader.findings
+    catalogue, check, publisher = (_mapping(values, key) for key in ("catalogue", "check", "publisher"))
+    name = _word(publisher, "name")
+    ignore = check.get("ignore")
+    profile = _word(check, "profile")
+    return Settings(
+        catalogue_title=_word(catalogue, "title"),
+        catalogue_intro=_word(catalogue, "intro"),
+        check=LintConfig(
+            profile=Profile(profile) if profile else None,
+            ignore=frozenset(str(each) for each in ignore) if isinstance(ignore, list) else frozenset(),
+        ),
+        publisher=Person(name=name, url=_word(publisher, "url")) if name else None,
+        report=_report(data, text, document, tuple(problems)),
+    )
+
+
+def _report(data: bytes, text: str | None, document: Document | None, findings: tuple[Finding, ...]) -> Report:
+    subject = Subject(
+        tree=MemoryTree({SETTINGS_FILE: data}),
+        module=None,
+        documents={SETTINGS_FILE: document} if document else {},
+        texts={SETTINGS_FILE: text} if text is not None else {},
+        findings=findings,
+    )
+    return Report(run(subject, LintConfig(), rules=()).diagnostics)
+
+
+def _mapping(values: Values, key: str) -> Values:
+    value = values.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _word(values: Values, key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
