@@ -20,7 +20,7 @@ from chapbook.diag.diagnostic import Severity
     type=click.Choice([each.value for each in Profile]),
     help="How strict; by default as each module's status says.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out a code, or all that begin so; may be repeated.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out a code, or all that begin so; repeatable.")
 @click.option(
     "--fail-on",
     type=click.Choice([each.value for each in Severity]),

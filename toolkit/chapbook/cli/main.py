@@ -119,7 +119,8 @@ def run(words: list[str]) -> int:
         if "--debug" in words:
             traceback.print_exc()
         name = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-        complain(f"This is a bug in Chapbook ({name}).", "Run it again as: chapbook --debug …, and report what it prints.")
+        hint = "Run it again as: chapbook --debug …, and report what it prints."
+        complain(f"This is a bug in Chapbook ({name}).", hint)
         return EXIT_BUG
     return result if isinstance(result, int) else 0
 

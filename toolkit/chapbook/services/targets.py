@@ -61,7 +61,8 @@ def one_target(name: str, start: Path) -> Target:
     """Resolve a name that must be one module."""
     targets = _resolve(name, start)
     if len(targets) != 1:
-        raise UsageProblem("many-modules", f"{name} holds {len(targets)} modules; this works on one.", "Name one of them.")
+        message = f"{name} holds {len(targets)} modules; this works on one."
+        raise UsageProblem("many-modules", message, "Name one of them.")
     return targets[0]
 
 
@@ -69,7 +70,7 @@ def _resolve(name: str, start: Path) -> list[Target]:
     path = start / name
     if not path.exists():
         return [_by_id(name, start)]
-    path = Path(os.path.abspath(path))
+    path = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow symbolic links
     for folder in (path, *path.parents):
         if (folder / MODULE_FILE).is_file():
             only = path.relative_to(folder).as_posix() if path != folder else ""

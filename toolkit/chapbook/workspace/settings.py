@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import Finding
@@ -58,9 +58,9 @@ class Settings:
 
     catalogue_title: str = ""
     catalogue_intro: str = ""
-    check: LintConfig = LintConfig()
+    check: LintConfig = field(default_factory=LintConfig)
     publisher: Person | None = None
-    report: Report = Report(())
+    report: Report = field(default_factory=lambda: Report(()))
 
 
 def read_settings(workspace: Workspace) -> Settings:

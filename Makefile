@@ -1,0 +1,44 @@
+# Two commands do all the set-up: `make demo` and `make test`. Both need only Python 3.11 or newer (with venv) and make.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DEMO   ?= demo
+
+.PHONY: help demo test lint types layers unit docs bench screenshots clean
+
+help:
+	@echo "make demo         set up, then check, build, pack, import and build again, on the sample modules"
+	@echo "make test         set up, then run every check and test"
+	@echo "make docs         build the documentation into build/docs"
+	@echo "make bench        measure, beside named peers"
+	@echo "make screenshots  take pictures of the built site into build/screenshots"
+	@echo "make clean        remove what the others made"
+
+$(BIN)/chapbook: pyproject.toml
+	$(PYTHON) tests/support/setup_env.py "$(VENV)"
+	@touch $@
+
+$(VENV)/.test: $(BIN)/chapbook pyproject.toml tests/support/setup_env.py
+	$(PYTHON) tests/support/setup_env.py "$(VENV)" --test
+	@touch $@
+
+demo: $(BIN)/chapbook
+	$(BIN)/python tests/support/demo.py "$(DEMO)"
+
+test: $(VENV)/.test
+	$(BIN)/python tests/support/run_all.py
+
+docs: $(VENV)/.test
+	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet -f docs/mkdocs.yml -d ../build/docs
+	@echo "Open build/docs/index.html"
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/run.py
+
+screenshots: $(VENV)/.test
+	$(BIN)/python tests/support/screenshots.py build/screenshots
+
+clean:
+	rm -rf "$(VENV)" "$(DEMO)" build site dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

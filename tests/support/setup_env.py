@@ -1,0 +1,92 @@
+"""Make the environment that `make demo` and `make test` run in. Standard library only; run by the system's Python.
+
+    python3 tests/support/setup_env.py .venv [--test]
+
+With `--test` it also installs what the tests need, a browser from the system's packages included where it can. What
+could not be had is said plainly; with CI=true it is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OLDEST = (3, 11)
+
+
+def say(text: str) -> None:
+    """Print at once, so that it stands before what pip prints."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def stop(text: str) -> None:
+    """End with a message and exit code 1."""
+    sys.stderr.write(text + "\n")
+    sys.exit(1)
+
+
+def make_venv(folder: Path) -> Path:
+    """Create the virtual environment if it is not there; give its Python."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if python.exists() and subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+        return python
+    say(f"Creating a virtual environment in {folder} …")
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], capture_output=True, text=True)
+    if made.returncode:
+        stop(
+            f"Python could not create a virtual environment:\n{made.stdout}{made.stderr}\n"
+            "On Debian and Ubuntu install it with: apt-get install python3-venv"
+        )
+    return python
+
+
+def install(python: Path, extras: str) -> None:
+    """Install the project, editable, with its dependencies."""
+    root = Path(__file__).resolve().parents[2]
+    say(f"Installing Chapbook{' and what its tests need' if extras else ''} (a minute or two the first time) …")
+    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f"{root}{extras}"]
+    if subprocess.run(command).returncode:
+        stop("pip could not install it; the lines above say why. Nothing outside the environment was changed.")
+
+
+def find_browser() -> str | None:
+    """Give the path of an installed Chromium or Chrome, or None."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def install_browser() -> None:
+    """Install Chromium with apt-get where that is allowed; else say what will not be run."""
+    if find_browser():
+        return
+    prefix = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") and (not prefix or shutil.which("sudo")):
+        say("Installing Chromium from the system's packages …")
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, capture_output=True)
+        command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+        subprocess.run(command, env=environment, capture_output=True)
+    if find_browser():
+        return
+    message = "There is no Chromium, so the tests that need a browser are not run. Install one to run them."
+    if os.environ.get("CI") == "true":
+        stop(message)
+    say(message)
+
+
+def main() -> None:
+    """Set up."""
+    if sys.version_info[:2] < OLDEST:
+        stop(f"Chapbook needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is {sys.version.split()[0]}.")
+    folder, wants_tests = Path(sys.argv[1]), "--test" in sys.argv[2:]
+    install(make_venv(folder), "[test]" if wants_tests else "")
+    if wants_tests:
+        install_browser()
+
+
+if __name__ == "__main__":
+    main()

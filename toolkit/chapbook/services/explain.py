@@ -1,0 +1,48 @@
+"""Find the page of a code."""
+
+from __future__ import annotations
+
+import json
+
+from chapbook.diag.codes import BY_CODE, CODES, CodeEntry
+from chapbook.diag.errors import UsageProblem
+from chapbook.diag.suggest import nearest
+from chapbook.lint.pages import read_page
+
+
+def explain(word: str, *, as_json: bool = False) -> str:
+    """Give the page of a code or slug; `UsageProblem` with a did-you-mean when there is none."""
+    entry = _find(word)
+    page = read_page(entry.code)
+    return json.dumps(_facts(entry) | {"page": page}, ensure_ascii=False) if as_json else page.rstrip("\n")
+
+
+def list_codes(*, as_json: bool = False) -> str:
+    """List every code with its name and severities."""
+    if as_json:
+        return json.dumps({"schema": 1, "codes": [_facts(entry) for entry in CODES]}, ensure_ascii=False)
+    rows = [f"{entry.code}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in CODES]
+    return "\n".join(["code  name                         draft    publish", *rows])
+
+
+def _find(word: str) -> CodeEntry:
+    by_slug = {entry.slug: entry for entry in CODES}
+    entry = BY_CODE.get(word.upper()) or by_slug.get(word.lower())
+    if entry is None:
+        near = nearest(word, [*BY_CODE, *by_slug])
+        hint = f"Did you mean “{near}”?" if near else "See them all with: chapbook explain"
+        raise UsageProblem("no-such-code", f"There is no code “{word}”.", hint)
+    return entry
+
+
+def _facts(entry: CodeEntry) -> dict[str, str]:
+    return {
+        "code": entry.code,
+        "slug": entry.slug,
+        "draft": _word(entry.draft),
+        "publish": _word(entry.publish),
+    }
+
+
+def _word(severity: object) -> str:
+    return str(severity) if severity is not None else "off"
