@@ -6,9 +6,11 @@ Staging names start with `.chapbook-`: readers ignore them and `sweep` removes w
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ from chapbook.diag.errors import OperationFailed
 from chapbook.tree.tree import Tree
 
 STAGING_PREFIX = ".chapbook-"
+ASIDE_PREFIX = f"{STAGING_PREFIX}old-"
+_STAGED = re.compile(re.escape(STAGING_PREFIX) + "[0-9a-f]{12}")
 
 
 @contextmanager
@@ -50,13 +54,18 @@ def write_tree(tree: Tree, target: Path) -> None:
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with staging_folder(target.parent) as staged:
-            for path in tree.paths():
-                place = staged / path
-                place.parent.mkdir(parents=True, exist_ok=True)
-                _write_synced(place, tree.read(path))
-            for folder, _, _ in os.walk(staged, topdown=False):
-                sync_folder(Path(folder))
+            fill(staged, tree)
             exchange(staged, target)
+
+
+def fill(staged: Path, tree: Tree) -> None:
+    """Write the files of a tree into an empty folder and make them durable."""
+    for path in tree.paths():
+        place = staged / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write_synced(place, tree.read(path))
+    for folder, _, _ in os.walk(staged, topdown=False):
+        sync_folder(Path(folder))
 
 
 @contextmanager
@@ -75,29 +84,77 @@ def exchange(staged: Path, target: Path) -> None:
 
     Between the two renames neither stands at `target`; `recover` puts the old one back after a crash there.
     """
-    aside = target.parent / f"{STAGING_PREFIX}old-{target.name}"
+    put_in_place(staged, target)
+    settle(target)
+
+
+def put_in_place(staged: Path, target: Path) -> None:
+    """Exchange, but keep the old folder aside until `settle` or `put_back`: the caller commits elsewhere.
+
+    Where nothing was before, an empty folder stands aside to say so.
+    """
     recover(target)
-    if target.exists() or target.is_symlink():
+    aside = aside_of(target)
+    if os.path.lexists(target):
         target.rename(aside)
+    else:
+        aside.mkdir()
     try:
         staged.rename(target)
-    except OSError:
-        if aside.exists():
-            aside.rename(target)
+    except BaseException:
+        put_back(target)
         raise
     sync_folder(target.parent)
-    remove(aside)
+
+
+def settle(target: Path) -> None:
+    """Keep what stands at `target` and remove what `put_in_place` put aside."""
+    discard(aside_of(target))
+
+
+def put_back(target: Path) -> None:
+    """Undo `put_in_place`: what was put aside stands at `target` again, whatever stands there goes."""
+    aside = aside_of(target)
+    discard(target)
+    if not aside.is_symlink() and aside.is_dir() and not any(aside.iterdir()):
+        aside.rmdir()
+    else:
+        aside.rename(target)
+    sync_folder(target.parent)
 
 
 def recover(target: Path) -> None:
     """Finish what a crash inside `exchange` left: put the old folder back, or remove it if it is replaced."""
-    aside = target.parent / f"{STAGING_PREFIX}old-{target.name}"
-    if not aside.exists():
+    if not os.path.lexists(aside_of(target)):
         return
-    if target.exists():
-        remove(aside)
+    if os.path.lexists(target):
+        settle(target)
     else:
-        aside.rename(target)
+        put_back(target)
+
+
+def aside_of(target: Path) -> Path:
+    """Give the place where the old folder of `target` waits."""
+    return target.parent / f"{ASIDE_PREFIX}{target.name}"
+
+
+def discard(path: Path) -> None:
+    """Remove a file or folder so that no crash leaves half of it under its own name: rename first."""
+    if os.path.lexists(path):
+        doomed = path.parent / f"{STAGING_PREFIX}{secrets.token_hex(6)}"
+        path.rename(doomed)
+        remove(doomed)
+
+
+def sweep(folder: Path, older_than: float = 3600.0) -> None:
+    """Remove what dead runs left in `folder`: staging names that are `older_than` seconds old.
+
+    Pass 0 only while holding the lock under which all staging in that folder happens. What was put aside by
+    `put_in_place` is not touched: it may be the only copy.
+    """
+    for path in folder.glob(f"{STAGING_PREFIX}*"):
+        if _STAGED.fullmatch(path.name) and time.time() - path.lstat().st_mtime >= older_than:
+            remove(path)
 
 
 def remove(path: Path) -> None:

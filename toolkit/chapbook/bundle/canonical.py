@@ -1,0 +1,117 @@
+r"""Canonical JSON: one value, one spelling. The bytes of a manifest are its identity, so nothing may vary.
+
+The subset of RFC 8785 on which `json.dumps(ensure_ascii=False, separators=(",", ":"), sort_keys=True)` gives
+the same bytes: ASCII keys, no floats, integers within ±(2^53 - 1), strings in NFC without lone surrogates.
+A reader parses with duplicate keys and NaN refused and depth capped, writes the value again, and refuses
+the file unless the bytes are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import NoReturn
+
+from chapbook.diag.errors import Refused
+
+JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
+
+MAX_INTEGER = 2**53 - 1
+
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+"""Strings (closed or not) and brackets. Possessive, so that no text makes it backtrack."""
+
+
+def encode(value: JsonValue) -> bytes:
+    """Give the canonical bytes; `Refused` when the value is outside the subset."""
+    _check(value)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return text.encode()
+
+
+def _check(value: JsonValue) -> None:
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not key.isascii():
+                raise Refused("json-key", f"The key `{key!a}` is not plain ASCII.")
+            _check(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner)
+    elif isinstance(value, int) and abs(value) > MAX_INTEGER:
+        raise Refused(
+            "json-number", f"The number {value} is beyond ±(2^53 - 1) and would not survive every reader."
+        )
+
+
+def _check_text(text: str) -> None:
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise Refused("json-text", f"The text {text[:60]!a} holds half of a character (a lone surrogate).")
+    if not unicodedata.is_normalized("NFC", text):
+        raise Refused("json-text", f"The text {text[:60]!a} is not in Unicode form NFC.")
+
+
+def parse(data: bytes, *, name: str, max_bytes: int, max_depth: int) -> JsonValue:
+    """Read canonical bytes; `Refused` names the file `name` and says why. Codes start with `json-`."""
+    if len(data) > max_bytes:
+        raise Refused("json-too-large", f"{name} has {len(data)} bytes; {max_bytes} are allowed.")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise Refused("json-not-utf8", f"{name} is not UTF-8 text (byte {error.start}).") from error
+    if depth(text) > max_depth:
+        raise Refused("json-too-deep", f"{name} is nested deeper than {max_depth} levels.")
+    value = _load(text, name)
+    try:
+        same = encode(value) == data
+    except Refused as error:
+        raise Refused(error.code, f"{name}: {error.message}") from error
+    if not same:
+        raise Refused(
+            "json-not-canonical",
+            f"{name} is not in canonical form, so the same content could have two digests.",
+            "Bundles are written by `chapbook pack`; this one was changed afterwards.",
+        )
+    return value
+
+
+def _load(text: str, name: str) -> JsonValue:
+    def pairs(items: list[tuple[str, JsonValue]]) -> JsonValue:
+        found = dict(items)
+        if len(found) != len(items):
+            raise Refused(
+                "json-duplicate-key", f"{name} has a key twice; readers would disagree on its value."
+            )
+        return found
+
+    def no_number(literal: str) -> NoReturn:
+        raise Refused(
+            "json-number", f"{name} holds the number {literal[:20]}; only whole numbers are allowed."
+        )
+
+    def whole(literal: str) -> int:
+        return int(literal) if len(literal) <= 17 else no_number(literal)
+
+    try:
+        value: JsonValue = json.loads(
+            text, object_pairs_hook=pairs, parse_float=no_number, parse_constant=no_number, parse_int=whole
+        )
+    except json.JSONDecodeError as error:
+        raise Refused("json-damaged", f"{name} is not JSON (character {error.pos}: {error.msg}).") from error
+    return value
+
+
+def depth(text: str) -> int:
+    """Count the deepest nesting of brackets, without parsing: the parser itself would overflow its stack."""
+    level = deepest = 0
+    for match in _TOKENS.finditer(text):
+        token = match[0]
+        if token in "[{":
+            level += 1
+            deepest = max(deepest, level)
+        elif token in "]}":
+            level -= 1
+    return deepest

@@ -1,0 +1,159 @@
+"""The manifest: what a bundle is and holds, as frozen values and as canonical bytes.
+
+Three digests, each `sha256:` and 64 hexadecimal digits:
+
+- of each file: over its bytes;
+- `content`: over the canonical JSON of `files` ("the same material under another name?");
+- `release`: over the bytes of the manifest itself. This is what is locked, later signed and endorsed.
+
+Everything a manifest says is taken from the module's own files, but for `created` and `tool`; a reader takes it
+again and refuses a bundle that disagrees with itself. Optional keys are left out when empty, never null. Texts are
+written in NFC. While there is no publisher identity, `id` is the slug alone. E-mail addresses are not copied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chapbook.bundle.canonical import JsonValue, encode
+from chapbook.bundle.names import shown
+from chapbook.diag.errors import Refused
+from chapbook.model.module import Module, Origin, Person, Requirement
+from chapbook.tree.tree import RelPath, Tree
+
+FORMAT = "chapbook/module/1"
+MANIFEST_NAME = "META/manifest.json"
+MODULE_PREFIX = "module/"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of the module. `sha256` is 64 hexadecimal digits; `role` follows from the path (`role_of`)."""
+
+    path: RelPath
+    sha256: str
+    size: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What `META/manifest.json` says. `created` is UTC, `2026-11-21T19:00:00Z`; `minutes` None = computed."""
+
+    id: str
+    uid: str
+    slug: str
+    version: str
+    title: str
+    language: str
+    summary: str
+    minutes: int | None
+    outcomes: tuple[str, ...]
+    license: str
+    authors: tuple[Person, ...]
+    created: str
+    requires: tuple[Requirement, ...]
+    derived_from: tuple[Origin, ...]
+    content: str
+    files: tuple[FileEntry, ...]
+    tool: str
+
+    @property
+    def file_name(self) -> str:
+        """The name a bundle of this release has."""
+        return f"{self.slug}-{self.version}.chapbook.zip"
+
+
+def role_of(path: str) -> str:
+    """Say what a file is for, by its path alone."""
+    folder = path.partition("/")[0] if "/" in path else ""
+    if path == "module.yml":
+        return "module"
+    if path == "assets/credits.yml":
+        return "credits"
+    if folder == "lessons" and path.endswith(".md"):
+        return "lesson"
+    if folder == "quizzes" and path.endswith((".yml", ".yaml")):
+        return "quiz"
+    return {"assets": "asset", "i18n": "translation"}.get(folder, "other")
+
+
+def digest(data: bytes) -> str:
+    """Give `sha256:…` of bytes: a release's identity when `data` is its manifest."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def file_entry(path: RelPath, data: bytes) -> FileEntry:
+    """Describe one file."""
+    return FileEntry(path, hashlib.sha256(data).hexdigest(), len(data), role_of(path))
+
+
+def file_json(entry: FileEntry) -> JsonValue:
+    """Give a file's entry as the manifest writes it."""
+    return {"path": entry.path, "sha256": entry.sha256, "size": entry.size, "role": entry.role}
+
+
+def content_digest(files: Iterable[FileEntry]) -> str:
+    """Give the digest of the material: equal for equal files, whatever the manifest says about them."""
+    return digest(encode([file_json(entry) for entry in files]))
+
+
+def time_text(moment: datetime) -> str:
+    """Write a moment the way manifests and lock files do, in UTC and whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def manifest_of(module: Module, tree: Tree, created: datetime, tool: str) -> Manifest:
+    """Describe a module and its files; `Refused` when something in the folder cannot travel."""
+    for name, reason in tree.irregular().items():
+        hint = "Replace it with the file itself, or remove it."
+        raise Refused("irregular-file", f"{shown(name)} cannot be packed: {reason}.", hint)
+    files = tuple(file_entry(path, tree.read(path)) for path in tree.paths())
+    return describe(module, files, created=time_text(created), tool=tool)
+
+
+def describe(module: Module, files: tuple[FileEntry, ...], *, created: str, tool: str) -> Manifest:
+    """Make the manifest of a module whose files are known."""
+    return Manifest(
+        id=module.id,
+        uid=module.uid,
+        slug=module.id,
+        version=module.version,
+        title=_nfc(module.title),
+        language=module.language,
+        summary=_nfc(module.summary),
+        minutes=module.minutes,
+        outcomes=tuple(_nfc(each.text) for each in module.objectives),
+        license=module.license,
+        authors=tuple(Person(name=_nfc(each.name), url=_nfc(each.url)) for each in module.authors),
+        created=created,
+        requires=tuple(
+            Requirement(module=each.module, range=each.range, optional=each.optional)
+            for each in module.requires
+            if each.module
+        ),
+        derived_from=tuple(_nfc_origin(each) for each in module.derived_from),
+        content=content_digest(files),
+        files=files,
+        tool=tool,
+    )
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _nfc_origin(origin: Origin) -> Origin:
+    return Origin(
+        title=_nfc(origin.title),
+        authors=tuple(_nfc(each) for each in origin.authors),
+        url=_nfc(origin.url),
+        license=_nfc(origin.license),
+        changes=_nfc(origin.changes),
+        id=_nfc(origin.id),
+        version=_nfc(origin.version),
+    )

@@ -1,0 +1,169 @@
+"""Open a bundle: everything that can be known offline is checked before anything else sees it.
+
+After `open_bundle` the following holds, else it raised `Refused`:
+
+- the container obeys `zip_reader.py`; its first entry is `mimetype` with the exact type, its second the manifest;
+- the manifest is canonical and obeys `manifest_json.py`;
+- every file it lists is there with the size and digest listed, and nothing else is there but proofs of origin
+  (`META/signatures/N.sshsig`, `META/identity.json`, `META/endorsements/NAME.json`), which are counted, not read;
+- every file is of a type that bundles carry, and looks like it (`content.py`);
+- what the manifest says of the module is what the module's own files say.
+
+It says nothing about who made the bundle: that is `trust/standing.py`, which an import must ask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from chapbook.bundle.content import HEAD, check_content
+from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
+from chapbook.bundle.manifest import MANIFEST_NAME, MODULE_PREFIX, Manifest, describe, digest
+from chapbook.bundle.manifest_json import decode_manifest
+from chapbook.bundle.names import shown
+from chapbook.bundle.zip_format import STORED
+from chapbook.bundle.zip_reader import Archive, Entry, Source, read_archive
+from chapbook.bundle.zip_tree import ZipTree
+from chapbook.diag.errors import Refused
+from chapbook.model.module import Module
+from chapbook.model.reader import read_module
+from chapbook.model.subject import Subject
+from chapbook.trust.standing import Standing, standing_of
+
+MIMETYPE_NAME = "mimetype"
+MEDIA_TYPE = b"application/vnd.chapbook.module+zip"
+
+_SIGNATURE = re.compile(r"META/signatures/[0-9]{1,2}\.sshsig")
+_ENDORSEMENT = re.compile(r"META/endorsements/[a-z0-9]+(-[a-z0-9]+)*\.json")
+_IDENTITY = "META/identity.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A bundle that is whole. `release` is the digest of its manifest; `subject` its module, read but not linted.
+
+    `packed_size` is the size of the container in bytes. `tree` reads from the source, which must stay in place.
+    """
+
+    manifest: Manifest
+    release: str
+    standing: Standing
+    tree: ZipTree
+    subject: Subject
+    module: Module
+    packed_size: int
+
+
+def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
+    """Read and check a bundle from a file or bytes; `Refused` with a permanent code when it is not whole."""
+    label = source.name if isinstance(source, Path) else ""
+    with _naming(label):
+        archive = read_archive(source, limits)
+        manifest_bytes = _manifest_bytes(archive, limits)
+        manifest = decode_manifest(manifest_bytes, limits)
+        standing = standing_of(_proofs(archive, manifest, limits))
+        tree = ZipTree(archive, manifest.files)
+        for entry in manifest.files:
+            check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
+        subject = read_module(tree, name=manifest.slug)
+        return Bundle(
+            manifest=manifest,
+            release=digest(manifest_bytes),
+            standing=standing,
+            tree=tree,
+            subject=subject,
+            module=_agreeing_module(manifest, subject),
+            packed_size=archive.packed_size,
+        )
+
+
+@contextmanager
+def _naming(label: str) -> Iterator[None]:
+    try:
+        yield
+    except Refused as error:
+        if not label:
+            raise
+        raise Refused(error.code, f"{shown(label)}: {error.message}", error.hint) from error
+
+
+def _manifest_bytes(archive: Archive, limits: Limits) -> bytes:
+    names = [entry.name for entry in archive.entries[:2]]
+    if names[:1] != [MIMETYPE_NAME]:
+        raise _not_ours("does not start with the entry `mimetype`")
+    first = archive.entries[0]
+    if first.method != STORED or first.size != len(MEDIA_TYPE) or archive.read(first) != MEDIA_TYPE:
+        raise _not_ours("states another media type than that of a Chapbook module")
+    if names[1:] != [MANIFEST_NAME]:
+        raise Refused(
+            "manifest-missing", f"The second entry is not `{MANIFEST_NAME}`, so nothing says what is in it."
+        )
+    manifest = archive.entries[1]
+    _check_meta_size(manifest, limits.manifest_bytes)
+    return archive.read(manifest)
+
+
+def _not_ours(what: str) -> Refused:
+    return Refused(
+        "wrong-media-type",
+        f"This is a ZIP file but not a Chapbook bundle: it {what}.",
+        "Bundles are written by `chapbook pack`; a folder that was zipped by hand is not one.",
+    )
+
+
+def _check_meta_size(entry: Entry, most: int) -> None:
+    if entry.size > most:
+        raise Refused(
+            "limit-meta-size",
+            f"`{shown(entry.name)}` has {in_words(entry.size)}; {in_words(most)} are allowed.",
+        )
+
+
+def _proofs(archive: Archive, manifest: Manifest, limits: Limits) -> tuple[str, ...]:
+    """Give the entries that claim to prove the origin; refuse any entry that the law does not know."""
+    listed = {MODULE_PREFIX + entry.path for entry in manifest.files}
+    proofs = []
+    for entry in archive.entries[2:]:
+        if entry.name in listed:
+            continue
+        if entry.name.startswith(MODULE_PREFIX):
+            raise Refused(
+                "file-not-listed", f"`{shown(entry.name)}` is not in the manifest: it was put in later."
+            )
+        if not (
+            _SIGNATURE.fullmatch(entry.name) or _ENDORSEMENT.fullmatch(entry.name) or entry.name == _IDENTITY
+        ):
+            raise Refused("unknown-entry", f"`{shown(entry.name)}` does not belong in a bundle.")
+        _check_meta_size(entry, limits.meta_bytes)
+        archive.read(entry)
+        proofs.append(entry.name)
+    for pattern, most in ((_SIGNATURE, limits.signatures), (_ENDORSEMENT, limits.endorsements)):
+        if sum(1 for name in proofs if pattern.fullmatch(name)) > most:
+            raise Refused(
+                "limit-proofs", f"The bundle carries more than {most} of `{proofs[0].rpartition('/')[0]}/`."
+            )
+    return tuple(sorted(proofs, key=lambda name: (name.startswith("META/endorsements/"), name)))
+
+
+def _agreeing_module(manifest: Manifest, subject: Subject) -> Module:
+    """Describe the module anew and compare; the manifest must not promise what the files do not hold."""
+    if subject.module is None:
+        raise Refused(
+            "module-unreadable",
+            "The bundle's module.yml is missing or cannot be read, so there is no module in it.",
+            "Ask the author to run `chapbook check` and to pack again.",
+        )
+    own = describe(subject.module, manifest.files, created=manifest.created, tool=manifest.tool)
+    for field in fields(Manifest):
+        stated, found = getattr(manifest, field.name), getattr(own, field.name)
+        if stated != found:
+            raise Refused(
+                "manifest-disagrees",
+                f"The manifest's `{field.name}` is not what the module's own files say: it was changed.",
+                "Do not use it. Get the bundle again from its author.",
+            )
+    return subject.module
