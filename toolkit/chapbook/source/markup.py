@@ -15,14 +15,14 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
-from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
+from markdown.blockprocessors import HashHeaderProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from chapbook.source.maths import tex_to_mathml
+from chapbook.source.maths import DOLLARS, tex_to_mathml
 from chapbook.source.sanitize import clean_html
-from chapbook.source.slug import slugify
+from chapbook.source.slug import ATTRIBUTE_LIST, slugify, split_heading_id
 
 HOUSE = "chapbook.source.markup:HouseExtension"
 EXTENSIONS: tuple[str, ...] = (
@@ -76,7 +76,7 @@ EXTENSION_CONFIGS: dict[str, dict[str, Any]] = {
 
 _DECORATIVE_ALT = '""'
 _HEADING = re.compile(r"h[1-6]")
-_DOLLARS = r"(?<![\\$\w])\$(?![\s$])((?:\\.|[^\\$\n])+?)(?<!\s)\$(?![\w$])"
+_LIST_FIRST = re.compile(ATTRIBUTE_LIST)
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>", re.DOTALL)
 _PLAIN = re.compile(
     r"[^\W_][^\W_]*(?:(?: |, |; |\? |! |\) | \(|\. (?=[^\W\d_])|[-'’–/%€])[^\W_]+)*[.?!)%€]{0,2}"
@@ -143,13 +143,14 @@ class HouseExtension(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        md.inlinePatterns.register(_DollarMath(_DOLLARS, md), "chapbook-dollars", 189.8)
+        md.inlinePatterns.register(_DollarMath(DOLLARS.pattern, md), "chapbook-dollars", 189.8)
+        md.parser.blockprocessors.register(_HashHeading(md.parser), "hashheader", 70)
         md.treeprocessors.register(_MathTree(md), "chapbook-maths", 15)
         md.treeprocessors.register(_HouseAttributes(md, self.getConfig("id_prefix")), "attr_list", 8)
 
 
 class _DollarMath(InlineProcessor):
-    """`$x$`, by Pandoc's rule: no blank inside the signs, no digit or letter after the second."""
+    """`$x$`; the pattern says when."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802
         span = Element("span", {"class": "arithmatex"})
@@ -168,28 +169,48 @@ class _MathTree(Treeprocessor):
                 element.text = AtomicString(self.md.htmlStash.store(html))
 
 
-class _HouseAttributes(AttrListTreeprocessor):
-    """`{#id}` on headings and `{.decorative}` on pictures; other attributes in braces are read and dropped."""
+class _HashHeading(HashHeaderProcessor):
+    """`# Title` as CommonMark and GitHub read it: `#hashtag` is no heading, and `# C#` keeps its last sign."""
+
+    RE = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})[ \t]+(?P<header>[^\s][^\n]*)(?:\n|$)")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        super().run(parent, blocks)
+        heading = parent[-1]
+        text = heading.text or ""
+        rest = text.rstrip("#")
+        if not rest or rest[-1] in " \t":
+            heading.text = rest.rstrip()
+
+
+class _HouseAttributes(Treeprocessor):
+    """`{#id}` on headings and `{.decorative}` on pictures; other attribute lists are cut off without effect."""
 
     def __init__(self, md: Markdown, id_prefix: str) -> None:
         super().__init__(md)
         self._id_prefix = id_prefix
 
-    def run(self, doc: Element) -> None:
-        super().run(doc)
-        for image in doc.iter("img"):
-            if image.get("alt") == _DECORATIVE_ALT:
-                image.set("class", "decorative")
-            if image.get("class") == "decorative":
-                image.set("alt", "")
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if _HEADING.fullmatch(element.tag):
+                self._name_heading(element)
+            elif element.tail and not self.md.is_block_level(element.tag):
+                found = _LIST_FIRST.match(element.tail)
+                if found:
+                    element.tail = element.tail[found.end() :]
+                    if element.tag == "img" and ".decorative" in found[0]:
+                        element.set("alt", _DECORATIVE_ALT)
+            if element.tag == "img" and element.get("alt") == _DECORATIVE_ALT:
+                element.set("alt", "")
+                element.set("class", "decorative")
 
-    def assign_attrs(self, elem: Element, attrs_string: str, *, strict: bool = False) -> str:
-        attributes, remainder = get_attrs_and_remainder(attrs_string)
-        if strict and remainder:
-            return remainder
-        for key, value in attributes:
-            if key == "id" and value and _HEADING.fullmatch(elem.tag):
-                elem.set("id", self._id_prefix + value)
-            elif key == "." and value == "decorative" and elem.tag == "img":
-                elem.set("class", "decorative")
-        return remainder
+    def _name_heading(self, heading: Element) -> None:
+        last = heading[-1] if len(heading) else None
+        text = (heading.text if last is None else last.tail) or ""
+        rest, own_id = split_heading_id(text)
+        if last is None:
+            heading.text = rest
+        else:
+            last.tail = rest
+        if own_id:
+            heading.set("id", self._id_prefix + own_id)

@@ -12,6 +12,9 @@ from latex2mathml import converter, exceptions
 MAX_TEX = 2_000
 """Longest formula in characters; a longer one stays TeX. The reader takes about 30 ms for this much."""
 
+DOLLARS = re.compile(r"(?<![\\$\w])\$(?![\s$])((?:\\.|[^\\$\n])+?)(?<!\s)\$(?![\w$])")
+"""`$x$` by Pandoc's rule: no blank inside the signs, no digit or letter around them, so "$5-$10" is two prices."""
+
 _FAILURES = (
     exceptions.DenominatorNotFoundError,
     exceptions.DoubleSubscriptsError,

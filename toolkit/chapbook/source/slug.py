@@ -32,3 +32,20 @@ def unique_slug(slug: str, used: AbstractSet[str]) -> str:
     while f"{base}_{number}" in used:
         number += 1
     return f"{base}_{number}"
+
+
+_ATTRIBUTE = r"(?:[#.][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'}]+))"
+ATTRIBUTE_LIST = rf"\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}"
+"""Pattern of `{#id .class key=value}`, Python-Markdown's attribute list. Other braces are the author's text."""
+_AT_END = re.compile(rf"[ ]+({ATTRIBUTE_LIST})[ ]*\Z")
+_ID = re.compile(r"(?<=[\s{:])(?:#([\w:-]+)|id=[\"']?([\w:-]+))")
+
+
+def split_heading_id(text: str) -> tuple[str, str | None]:
+    """Cut the attribute list off a heading; give the rest and the id that it names, if any."""
+    found = _AT_END.search(text)
+    if not found:
+        return text, None
+    rest = text[: found.start()].rstrip("#").rstrip()
+    ids = [first or second for first, second in _ID.findall(found[1])]
+    return rest, ids[-1] if ids else None
