@@ -20,7 +20,7 @@ def test_nothing_near_is_none() -> None:
 
 def test_a_hint_never_repeats_the_word_itself() -> None:
     assert did_you_mean("stage", ["stage"], otherwise="Look again.") == "Look again."
-    assert did_you_mean("stag", ["stage"]) == "Did you mean `stage`?"
+    assert did_you_mean("stag", ["stage"]) == "Did you mean “stage”?"
 
 
 def test_long_words_are_not_compared() -> None:

@@ -25,6 +25,6 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
-    """Give the hint `Did you mean …?` when something is near enough, else `otherwise`."""
+    """Give the hint “Did you mean …?” when something is near enough, else `otherwise`."""
     best = nearest(word, candidates)
-    return f"Did you mean `{best}`?" if best is not None and best != word else otherwise
+    return f"Did you mean “{best}”?" if best is not None and best != word else otherwise

@@ -1,7 +1,39 @@
-"""Every rule, in the order of the code table. A rule that is not named here does not exist."""
+"""Every rule, in the order of the code table. A rule that is not named here does not exist.
+
+Adding a rule is one row in `diag/codes.py`, one function named here, and one page `lint/pages/CODE-slug.md`.
+"""
 
 from __future__ import annotations
 
-from chapbook.lint.rule import Rule
+from chapbook.lint.rule import Rule, with_module
+from chapbook.lint.rules import (
+    accessibility,
+    assessment,
+    files,
+    links,
+    metadata,
+    portability,
+    structure,
+)
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    Rule("S105", structure.listed_file_missing),
+    Rule("S106", with_module(files.file_not_used)),
+    Rule("S107", with_module(structure.duplicate_id)),
+    Rule("S109", with_module(structure.unknown_reference)),
+    Rule("S109", with_module(links.unknown_module_link)),
+    Rule("S112", structure.placeholder_left),
+    Rule("M203", with_module(metadata.not_a_standard_value)),
+    Rule("L301", links.link_target_missing),
+    Rule("L302", links.asset_missing),
+    Rule("L303", links.link_leaves_module),
+    Rule("A401", accessibility.image_without_alt),
+    Rule("Q501", with_module(assessment.correct_options)),
+    Rule("Q502", with_module(assessment.duplicate_options)),
+    Rule("Q503", with_module(assessment.key_fails_itself)),
+    Rule("X801", portability.active_content),
+    Rule("X804", portability.unsafe_path),
+)
+
+READING = frozenset({"S101", "S102", "S103", "S104", "S114", "S115", "M201", "X810"})
+"""Codes that reading a module yields; they have no rule."""

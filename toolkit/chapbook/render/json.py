@@ -11,17 +11,21 @@ SCHEMA = 1
 
 
 def render_report(report: Report) -> str:
-    """Give one JSON object with a final newline, in ASCII; lines and columns are 1-based, ends exclusive.
+    """Give one JSON object, in ASCII; its shape is that of `report_data`."""
+    return json.dumps(report_data(report), indent=2)
+
+
+def report_data(report: Report) -> dict[str, object]:
+    """Give a report as plain values; lines and columns are 1-based, ends exclusive.
 
     Source lines are left out: whoever reads this has the files, and a line of a hostile bundle may be huge.
     """
-    value = {
+    return {
         "schema": SCHEMA,
         "checked": list(report.checked),
         "counts": {severity.value: report.count(severity) for severity in Severity},
         "diagnostics": [_diagnostic(each) for each in report.diagnostics],
     }
-    return json.dumps(value, indent=2) + "\n"
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:

@@ -1,0 +1,73 @@
+"""Blank out code in Markdown, so that rules about prose do not look at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})([^\n]*)")
+_RUN = re.compile(r"`+")
+_PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n)")
+
+
+def without_code(text: str) -> str:
+    """Give a text of the same length and lines, with blanks for code blocks and code spans; questions stay."""
+    return "".join(_without_spans("".join(_without_blocks(text))))
+
+
+def _without_blocks(text: str) -> Iterator[str]:
+    quiz = code = ""
+    for line in text.splitlines(keepends=True):
+        fence = _FENCE.match(line)
+        if code:
+            code = "" if _closes(fence, code) else code
+            yield _blank(line)
+        elif quiz and _closes(fence, quiz):
+            quiz = ""
+            yield _blank(line)
+        elif fence is None or (fence[1][0] == "`" and "`" in fence[2]):
+            yield line
+        elif not quiz and fence[2].split()[:1] == ["quiz"]:
+            quiz = fence[1]
+            yield _blank(line)
+        else:
+            code = fence[1]
+            yield _blank(line)
+
+
+def _closes(fence: re.Match[str] | None, opened: str) -> bool:
+    return fence is not None and fence[1].startswith(opened) and not fence[2].strip()
+
+
+def _blank(line: str) -> str:
+    body = line.rstrip("\r\n")
+    return " " * len(body) + line[len(body) :]
+
+
+def _without_spans(text: str) -> Iterator[str]:
+    """Blank out each run of backticks up to the next run of the same length in its paragraph."""
+    start = 0
+    for end in [*(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]:
+        yield from _without_spans_in(text[start:end])
+        start = end
+
+
+def _without_spans_in(paragraph: str) -> Iterator[str]:
+    runs = list(_RUN.finditer(paragraph))
+    partner: dict[int, int] = {}
+    next_of_length: dict[int, int] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        length = len(runs[index][0])
+        if length in next_of_length:
+            partner[index] = next_of_length[length]
+        next_of_length[length] = index
+    position = index = 0
+    while index < len(runs):
+        if index not in partner:
+            index += 1
+            continue
+        end = runs[partner[index]].end()
+        yield paragraph[position : runs[index].start()]
+        yield re.sub(r"[^\r\n]", " ", paragraph[runs[index].start() : end])
+        position, index = end, partner[index] + 1
+    yield paragraph[position:]

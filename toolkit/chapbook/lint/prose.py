@@ -1,0 +1,79 @@
+"""All Markdown of a module, wherever it stands: lessons, questions in fences, sentences in YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from chapbook.diag.diagnostic import DataPath, Place, Span
+from chapbook.lint.places import strings
+from chapbook.model.subject import Subject
+from chapbook.source.markdown_reader import read_outline
+from chapbook.source.outline import Fence, Outline
+from chapbook.tree.tree import RelPath
+
+_PROSE_KEYS = frozenset(
+    {
+        "title",
+        "summary",
+        "audience",
+        "changes",
+        "text",
+        "stem",
+        "explanation",
+        "hints",
+        "feedback",
+        "model_answer",
+    }
+    | {"rubric", "items", "front", "back", "left", "right"}
+)
+_TELLING = ("](", "][", "]:", "<", "{")
+"""One of these is in every text that holds a link, a picture or raw HTML."""
+_KEY_LINES = ("= ", "=~", "! ")
+"""How lines of a question start that hold an answer to compare with, not Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One piece of Markdown. `at` is its data path in a YAML file; None: the outline's spans are the file's own.
+
+    `indent` is what the outline's columns lack, since it was cut out of something indented.
+    """
+
+    path: RelPath
+    outline: Outline
+    at: DataPath | None = None
+    indent: int = 0
+
+    def place(self, span: Span) -> Place:
+        """Give the place of something in the outline."""
+        if self.at is not None:
+            return Place(path=self.path, data_path=self.at)
+        moved = replace(span, column=span.column + self.indent, end_column=span.end_column + self.indent)
+        return Place(path=self.path, span=moved)
+
+
+def passages(subject: Subject) -> Iterator[Passage]:
+    """Give every piece of Markdown that may hold a link, a picture or raw HTML; whole files always."""
+    for path, outline in subject.outlines.items():
+        yield Passage(path, outline)
+        for fence in outline.quiz_fences:
+            body = _body(fence)
+            if _is_telling(body):
+                yield Passage(path, read_outline(path, body, fence.line), indent=fence.column - 1)
+    for path, document in subject.documents.items():
+        for at, text in strings(document):
+            if _is_prose(at) and _is_telling(text):
+                yield Passage(path, read_outline(path, text), at)
+
+
+def _is_telling(text: str) -> bool:
+    return any(mark in text for mark in _TELLING)
+
+
+def _is_prose(at: DataPath) -> bool:
+    return next((step for step in reversed(at) if isinstance(step, str)), "") in _PROSE_KEYS
+
+
+def _body(fence: Fence) -> str:
+    return "\n".join("" if line.startswith(_KEY_LINES) else line for line in fence.lines)

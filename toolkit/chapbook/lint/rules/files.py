@@ -1,0 +1,75 @@
+"""Files that nothing uses (S106)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chapbook.diag.diagnostic import Finding, Place
+from chapbook.lint.links import references
+from chapbook.lint.places import strings
+from chapbook.lint.targets import Aim, stand_ins
+from chapbook.model.module import Module
+from chapbook.model.reader import CREDITS_FILE, MODULE_FILE
+from chapbook.model.subject import Subject
+from chapbook.tree.tree import RelPath
+
+_COMMON = (
+    "readme",
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "changelog",
+    "contributing",
+    "authors",
+    "citation",
+)
+
+
+def file_not_used(subject: Subject, module: Module) -> Iterator[Finding]:
+    """S106: a lesson or quiz that is no step, or an asset that no page links to."""
+    used = _used(subject)
+    for path in subject.tree.paths():
+        if path in module.listed or _needs_no_link(path):
+            continue
+        if path.endswith((".md", ".markdown")):
+            yield _not_listed(path, "lesson")
+        elif any(each.path == path for each in module.unlisted_quizzes):
+            if not _counts(path, module):
+                yield _not_listed(path, "quiz")
+        elif path not in used and not path.startswith("quizzes/"):
+            message = f"No page of the module links to “{path}”, so learners never see it."
+            hint = "Link to it where it helps, or delete it. It makes the module larger for everyone."
+            yield Finding(code="S106", message=message, place=Place(path=path), hint=hint)
+
+
+def _not_listed(path: RelPath, what: str) -> Finding:
+    message = f"The {what} “{path}” is not listed in module.yml, so learners never reach it."
+    return Finding(
+        code="S106",
+        message=message,
+        place=Place(path=path),
+        hint=f"Add “- {path}” to lessons:, or delete the file.",
+    )
+
+
+def _counts(path: RelPath, module: Module) -> bool:
+    quiz = module.completion.quiz if module.completion else ""
+    return any(each.path == path and each.id == quiz for each in module.unlisted_quizzes)
+
+
+def _needs_no_link(path: RelPath) -> bool:
+    common = "/" not in path and path.lower().startswith(_COMMON)
+    return path in (MODULE_FILE, CREDITS_FILE) or common or path.startswith("i18n/")
+
+
+def _used(subject: Subject) -> set[str]:
+    """Give the files that pages link to, and those that YAML files name."""
+    used: set[str] = set()
+    for each in references(subject):
+        if each.target.aim is Aim.FILE:
+            used.update(stand_ins(each.target.path))
+    for path, document in subject.documents.items():
+        if path != CREDITS_FILE:
+            used.update(text for _, text in strings(document))
+    return used

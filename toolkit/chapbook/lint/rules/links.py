@@ -1,0 +1,119 @@
+"""Links and pictures: what they aim at is there and travels with the module (L…; `module:` links of S109)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chapbook.diag.diagnostic import Finding
+from chapbook.diag.suggest import did_you_mean, nearest
+from chapbook.lint.html import opening_tags
+from chapbook.lint.links import Reference, references
+from chapbook.lint.targets import Aim, stand_ins
+from chapbook.model.module import Module
+from chapbook.model.subject import Subject
+from chapbook.source.outline import Outline
+from chapbook.tree.tree import RelPath
+
+_PAGES = (".md", ".markdown", ".yml", ".yaml", ".html")
+_OWN_ANCHORS = ("fn:", "fnref:")
+
+
+def link_target_missing(subject: Subject) -> Iterator[Finding]:
+    """L301: a link to a page or to a heading that is not there."""
+    there = frozenset(subject.tree.paths())
+    for each in references(subject):
+        if each.target.aim is not Aim.FILE or each.is_image:
+            continue
+        if not _is_there(each.target.path, there):
+            if _is_page(each.target.path):
+                yield _missing(each, there)
+        elif each.target.fragment:
+            yield from _anchor(subject, each)
+
+
+def _missing(each: Reference, there: frozenset[RelPath]) -> Finding:
+    pages = sorted(path for path in there if path.endswith(_PAGES))
+    hint = did_you_mean(each.target.path, pages, "Correct the link, or write the page it should lead to.")
+    message = f"This link leads to “{each.written}”, but the module has no file {each.target.path}."
+    return Finding(code="L301", message=message, place=each.place, hint=hint)
+
+
+def _anchor(subject: Subject, each: Reference) -> Iterator[Finding]:
+    wanted = each.target.fragment
+    outlines = [subject.outlines[RelPath(p)] for p in stand_ins(each.target.path) if p in subject.outlines]
+    if not outlines or wanted.startswith(_OWN_ANCHORS):
+        return
+    anchors = outlines[0].anchors() | _html_ids(outlines[0])
+    if wanted not in anchors:
+        page = "this page" if each.target.path == each.place.path else each.target.path
+        otherwise = "Correct the part after #, or leave it out to link to the page's top."
+        hint = did_you_mean(wanted, sorted(anchors), otherwise)
+        message = f"This link leads to “#{wanted}”, but {page} has no such heading."
+        yield Finding(code="L301", message=message, place=each.place, hint=hint)
+
+
+def _html_ids(outline: Outline) -> frozenset[str]:
+    tags = (tag for html in outline.html for tag in opening_tags(html.text))
+    return frozenset(value for tag in tags for name, value in tag.attributes if name == "id")
+
+
+def asset_missing(subject: Subject) -> Iterator[Finding]:
+    """L302: a picture or another file that is not there, or is spelled otherwise on disk."""
+    there = frozenset(subject.tree.paths())
+    for each in references(subject):
+        is_asset = each.is_image or not _is_page(each.target.path)
+        if each.target.aim is Aim.FILE and is_asset and not _is_there(each.target.path, there):
+            yield _missing_asset(each, there)
+
+
+def _missing_asset(each: Reference, there: frozenset[RelPath]) -> Finding:
+    wanted = each.target.path
+    near = nearest(wanted, sorted(path for path in there if not path.endswith(_PAGES)))
+    if near is not None and near.casefold() == wanted.casefold():
+        message = f"The file is called “{near}”, not “{wanted}”; most web servers tell capitals apart."
+        return Finding(code="L302", message=message, place=each.place, hint=f"Write {near} as it is on disk.")
+    what = "picture" if each.is_image else "file"
+    message = f"The {what} “{wanted}” is not in the module, so readers see a gap."
+    hint = (
+        f"Did you mean “{near}”?"
+        if near
+        else "Add the file, or correct the name. Files usually live in assets/."
+    )
+    return Finding(code="L302", message=message, place=each.place, hint=hint)
+
+
+def link_leaves_module(subject: Subject) -> Iterator[Finding]:
+    """L303: a relative link climbs out of the module folder."""
+    for each in references(subject):
+        if each.target.aim is Aim.LEAVES:
+            message = f"“{each.written}” leaves the module, so it breaks when the module is packed or moved."
+            hint = "Link to another module with module:ID, and copy files that you need into assets/."
+            yield Finding(code="L303", message=message, place=each.place, hint=hint)
+
+
+def unknown_module_link(subject: Subject, module: Module) -> Iterator[Finding]:
+    """S109: a `module:` link names a module or a lesson that is not there."""
+    if subject.neighbours is None:
+        return
+    own = {each.id: each.path for each in module.steps}
+    lessons = {name: each.lessons for name, each in subject.neighbours.items()} | {module.id: own}
+    for each in references(subject):
+        if each.target.aim is not Aim.MODULE:
+            continue
+        name, _, lesson = each.target.path.partition("/")
+        if name not in lessons:
+            message = f"There is no module with the id “{name}” in this workspace."
+            hint = did_you_mean(name, sorted(lessons), "Correct the id, or import that module first.")
+            yield Finding(code="S109", message=message, place=each.place, hint=hint)
+        elif lesson and lesson not in lessons[name]:
+            message = f"The module “{name}” has no lesson with the id “{lesson}”."
+            hint = did_you_mean(lesson, sorted(lessons[name]), f"Link to the module itself: module:{name}")
+            yield Finding(code="S109", message=message, place=each.place, hint=hint)
+
+
+def _is_there(path: str, there: frozenset[RelPath]) -> bool:
+    return any(each in there for each in stand_ins(path))
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(_PAGES) or "." not in path.rpartition("/")[2]

@@ -1,0 +1,102 @@
+"""Metadata: values that other programs and other people must understand (M…)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from chapbook.diag.diagnostic import Finding, Place
+from chapbook.diag.suggest import did_you_mean
+from chapbook.model.module import Module
+from chapbook.model.reader import MODULE_FILE
+from chapbook.model.subject import Subject
+
+_LONGEST = 120
+"""Characters of the longest licence or language tag that is looked up; both come from strangers too."""
+
+_COMMON_LANGUAGES = re.compile(
+    r"(ar|bg|bn|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|hy|id|is|it|ja|ka|ko|lt|lv|ms|mt|nb|nl|nn|"
+    r"no|pl|pt|ro|ru|sk|sl|sq|sr|sv|sw|ta|th|tr|uk|ur|vi|zh)(-(AT|AU|BE|BR|CA|CH|CN|DE|ES|FR|GB|IE|IN|IT|MX|NL|NZ|PT|"
+    r"TW|US|ZA|Hans|Hant))?"
+)
+_COMMON_LICENSES = (
+    "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0", "CC-BY-NC-ND-4.0", "CC0-1.0",
+    "CC-BY-3.0", "CC-BY-SA-3.0", "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "GPL-3.0-or-later",
+    "GFDL-1.3-or-later", "MPL-2.0",
+)  # fmt: skip
+_OWN_LICENSE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
+_NUMBER = r"(?:0|[1-9][0-9]*)"
+_PART = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+_SEMVER = re.compile(
+    rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_PART}(?:\.{_PART})*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
+)
+_SHORT_VERSION = re.compile(r"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+
+
+def not_a_standard_value(subject: Subject, module: Module) -> Iterator[Finding]:
+    """M203: language, version, licence or uid is not what the standard for it says."""
+    if MODULE_FILE not in subject.documents:
+        return
+    checks = (
+        ("uid", module.uid, _uid),
+        ("language", module.language, _language),
+        ("version", module.version, _version),
+        ("license", module.license, _license),
+    )
+    for key, value, check in checks:
+        if value and (problem := check(value)) is not None:
+            place = Place(path=MODULE_FILE, data_path=(key,))
+            yield Finding(code="M203", message=problem[0], place=place, hint=problem[1])
+
+
+def _uid(value: str) -> tuple[str, str] | None:
+    if _UUID.fullmatch(value):
+        return None
+    hint = "Write a UUID such as 8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10; “chapbook new module” mints one."
+    return f"The uid “{_cut(value)}” is not a UUID, so nothing can hang on it safely.", hint
+
+
+def _language(value: str) -> tuple[str, str] | None:
+    if _COMMON_LANGUAGES.fullmatch(value):
+        return None
+    if len(value) <= _LONGEST:
+        import langcodes
+
+        if langcodes.tag_is_valid(value):
+            return None
+    otherwise = "Write a BCP 47 tag, such as en, de or pt-BR. Screen readers choose their voice by it."
+    hint = did_you_mean(value.replace("_", "-"), ["en-GB", "en-US", "pt-BR", "de-AT"], otherwise)
+    return f"“{_cut(value)}” is not a language tag.", hint
+
+
+def _version(value: str) -> tuple[str, str] | None:
+    if len(value) <= _LONGEST and _SEMVER.fullmatch(value):
+        return None
+    short = _SHORT_VERSION.fullmatch(value[:_LONGEST])
+    numbers = ".".join(str(int(part or 0)) for part in short.groups()) if short else "1.0.0"
+    message = f"The version “{_cut(value)}” is not three numbers, so nobody can tell which of two is newer."
+    return message, f"Write {numbers}: major.minor.patch."
+
+
+def _license(value: str) -> tuple[str, str] | None:
+    if value in _COMMON_LICENSES or _OWN_LICENSE.fullmatch(value) or _is_spdx(value):
+        return None
+    near = value.replace(" ", "-").upper()
+    otherwise = "Look for its short name at https://spdx.org/licenses, such as CC-BY-4.0."
+    hint = did_you_mean(near, _COMMON_LICENSES, otherwise)
+    if near in _COMMON_LICENSES:
+        hint = f"Write {near}."
+    return f"“{_cut(value)}” is not a licence name from the SPDX list, so programs cannot compare it.", hint
+
+
+def _is_spdx(value: str) -> bool:
+    if len(value) > _LONGEST:
+        return False
+    from license_expression import get_spdx_licensing
+
+    return not get_spdx_licensing().validate(value).errors
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
