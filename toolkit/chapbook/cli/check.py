@@ -20,7 +20,9 @@ from chapbook.diag.diagnostic import Severity
     type=click.Choice([each.value for each in Profile]),
     help="How strict; by default as each module's status says.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out a code, or all that begin so; repeatable.")
+@click.option(
+    "--ignore", multiple=True, metavar="CODE", help="Leave out a code, or all that begin so; repeatable."
+)
 @click.option(
     "--fail-on",
     type=click.Choice([each.value for each in Severity]),
@@ -31,7 +33,12 @@ from chapbook.diag.diagnostic import Severity
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def check(
-    paths: tuple[str, ...], profile: str | None, ignore: tuple[str, ...], fail_on: str, form: str, as_json: bool
+    paths: tuple[str, ...],
+    profile: str | None,
+    ignore: tuple[str, ...],
+    fail_on: str,
+    form: str,
+    as_json: bool,
 ) -> int:
     """Look for problems in modules.
 

@@ -6,13 +6,15 @@ import textwrap
 from collections.abc import Iterable
 
 from chapbook.bundle.facts import BundleFacts
-from chapbook.render.screen import printable
+from chapbook.render.screen import harmless
 from chapbook.workspace.lock import LockEntry
 
 _LABEL = 13
 
 
-def render_facts(facts: BundleFacts, known: Iterable[LockEntry], *, files: bool = False, width: int = 100) -> str:
+def render_facts(
+    facts: BundleFacts, known: Iterable[LockEntry], *, files: bool = False, width: int = 100
+) -> str:
     """Give the text, without a final newline. Control characters of a hostile bundle never reach the terminal."""
     rows = [
         ("module", f"{facts.title} ({facts.slug}) {facts.version}"),
@@ -26,12 +28,18 @@ def render_facts(facts: BundleFacts, known: Iterable[LockEntry], *, files: bool 
         ("needs", "; ".join(facts.requires)),
         ("made from", "; ".join(facts.derived_from)),
         ("packed", f"{facts.created} with {facts.tool}"),
-        ("size", f"{len(facts.files)} files, {_size(facts.unpacked_size)} ({_size(facts.packed_size)} packed)"),
+        (
+            "size",
+            f"{len(facts.files)} files, {_size(facts.unpacked_size)} ({_size(facts.packed_size)} packed)",
+        ),
         ("release", facts.release),
     ]
-    lines = [line for label, text in rows if text for line in _row(label, printable(text), width)]
+    lines = [line for label, text in rows if text for line in _row(label, harmless(text), width)]
     if files:
-        lines += ["", *(f"  {each.sha256[:12]}  {each.size:>10}  {printable(each.path)}" for each in facts.files)]
+        lines += [
+            "",
+            *(f"  {each.sha256[:12]}  {each.size:>10}  {harmless(each.path)}" for each in facts.files),
+        ]
     return "\n".join(lines)
 
 
@@ -43,7 +51,10 @@ def _row(label: str, text: str, width: int) -> list[str]:
 def _known(known: tuple[LockEntry, ...], facts: BundleFacts) -> str:
     if not known:
         return "No, this module was not imported here before."
-    words = [f"{each.key} {each.version}" + (" (the same)" if each.release == facts.release else "") for each in known]
+    words = [
+        f"{each.key} {each.version}" + (" (the same)" if each.release == facts.release else "")
+        for each in known
+    ]
     return f"Yes, imported as {', '.join(words)}."
 
 

@@ -41,7 +41,9 @@ def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
     """
     targets = targets_of(options.names, options.start)
     settings = _settings_of(targets)
-    reports = [_settings_report(root, each, options.start) for root, each in settings.items() if not options.names]
+    reports = [
+        _settings_report(root, each, options.start) for root, each in settings.items() if not options.names
+    ]
     for number, target in enumerate(targets):
         progress(number, len(targets), target.folder.slug)
         reports.append(_check_one(target, settings, options))

@@ -15,7 +15,16 @@ from chapbook.diag.report import Report
 from chapbook.workspace.settings import read_settings
 from chapbook.workspace.workspace import Workspace, find_workspace, imported_modules, own_modules
 
-NEEDED = ("click", "mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "markdown-it-py", "nh3", "pyyaml")
+NEEDED = (
+    "click",
+    "mkdocs",
+    "mkdocs-material",
+    "markdown",
+    "pymdown-extensions",
+    "markdown-it-py",
+    "nh3",
+    "pyyaml",
+)
 """Distributions without which the main job cannot be done."""
 
 OLDEST_PYTHON = (3, 11)
@@ -61,13 +70,17 @@ def _yaml_speed() -> Finding:
 
     if hasattr(yaml, "CLoader"):
         return Finding("good", "YAML is read by the fast C parser")
-    return Finding("note", "YAML is read by the slow parser.", "Reinstall pyyaml from a wheel to get the fast one.")
+    return Finding(
+        "note", "YAML is read by the slow parser.", "Reinstall pyyaml from a wheel to get the fast one."
+    )
 
 
 def _git() -> Finding:
     if shutil.which("git"):
         return Finding("good", "git is there; packing dates a bundle by the last commit")
-    return Finding("note", "git is not installed.", "Chapbook works without; bundles are then dated by file times.")
+    return Finding(
+        "note", "git is not installed.", "Chapbook works without; bundles are then dated by file times."
+    )
 
 
 def _workspace(workspace: Workspace) -> list[Finding]:
@@ -78,7 +91,9 @@ def _workspace(workspace: Workspace) -> list[Finding]:
     findings.append(_writable(workspace))
     free = shutil.disk_usage(workspace.root).free
     if free < LOW_DISK:
-        findings.append(Finding("note", f"Only {free // 2**20} MiB of disk are free.", "Make room before you build."))
+        findings.append(
+            Finding("note", f"Only {free // 2**20} MiB of disk are free.", "Make room before you build.")
+        )
     return findings
 
 
@@ -96,12 +111,14 @@ def _settings(workspace: Workspace) -> Finding:
         return Finding("bad", error.message, error.hint)
     if report.diagnostics:
         return Finding("bad", "chapbook.yml has problems.", "See them with: chapbook check")
-    return Finding("good", "chapbook.yml is readable" if workspace.settings.exists() else "No chapbook.yml; defaults are used")
+    there = workspace.settings.exists()
+    return Finding("good", "chapbook.yml is readable" if there else "No chapbook.yml; defaults are used")
 
 
 def _mkdocs(workspace: Workspace) -> Finding:
     if not workspace.mkdocs_config.exists():
-        return Finding("note", "No mkdocs.yml; `chapbook build` uses defaults.", "Plain mkdocs needs one: chapbook init")
+        hint = "Plain mkdocs needs one: chapbook init"
+        return Finding("note", "No mkdocs.yml; `chapbook build` uses defaults.", hint)
     text = workspace.mkdocs_config.read_text(encoding="utf-8", errors="replace")
     if "chapbook" not in text:
         hint = "Add “chapbook: {}” below plugins: in mkdocs.yml."

@@ -21,7 +21,9 @@ def list_codes(*, as_json: bool = False) -> str:
     """List every code with its name and severities."""
     if as_json:
         return json.dumps({"schema": 1, "codes": [_facts(entry) for entry in CODES]}, ensure_ascii=False)
-    rows = [f"{entry.code}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in CODES]
+    rows = [
+        f"{entry.code}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in CODES
+    ]
     return "\n".join(["code  name                         draft    publish", *rows])
 
 

@@ -29,7 +29,9 @@ def load_modules(workspace: Workspace) -> tuple[LoadedModule, ...]:
     folders = (*own_modules(workspace), *imported_modules(workspace))
     lock = read_lock(workspace.lock)
     subjects = [read_module(DirTree(folder.path), name=folder.slug) for folder in folders]
-    neighbours = {each.id: each for each in reversed([_neighbour(subject) for subject in subjects]) if each.id}
+    neighbours = {
+        each.id: each for each in reversed([_neighbour(subject) for subject in subjects]) if each.id
+    }
     return tuple(
         LoadedModule(
             folder=folder,
@@ -45,7 +47,9 @@ def load_module(workspace: Workspace | None, folder: ModuleFolder) -> Subject:
     subject = read_module(DirTree(folder.path), name=folder.slug)
     if workspace is None:
         return subject
-    others = (each for each in (*own_modules(workspace), *imported_modules(workspace)) if each.path != folder.path)
+    others = (
+        each for each in (*own_modules(workspace), *imported_modules(workspace)) if each.path != folder.path
+    )
     return replace(subject, neighbours=_neighbours(subject, others))
 
 

@@ -101,7 +101,9 @@ def parse_settings(data: bytes) -> Settings:
     )
 
 
-def _report(data: bytes, text: str | None, document: Document | None, findings: tuple[Finding, ...]) -> Report:
+def _report(
+    data: bytes, text: str | None, document: Document | None, findings: tuple[Finding, ...]
+) -> Report:
     subject = Subject(
         tree=MemoryTree({SETTINGS_FILE: data}),
         module=None,

@@ -1,0 +1,59 @@
+"""`chapbook build`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from chapbook.cli.screen import Working, complain, good, note, say, use_color, width
+
+
+@click.command(epilog="Examples: chapbook build   ·   chapbook build --site-dir public --strict")
+@click.option(
+    "--site-dir",
+    "-d",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to write the site; by default as mkdocs.yml says, else site/.",
+)
+@click.option("--strict", is_flag=True, help="Any warning: keep the old site and exit with 1.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def build(site_dir: Path | None, strict: bool, as_json: bool) -> int:
+    """Build the site of this workspace.
+
+    The new site is built beside the old one and takes its place when it is whole. Plain `mkdocs build` gives the same
+    site.
+    """
+    from chapbook.services.build import build as run_build
+    from chapbook.services.check import shown_path
+
+    with Working("Building the site"):
+        built = run_build(Path.cwd(), site_dir, strict=strict)
+    result, report = built.result, built.report
+    if as_json:
+        from chapbook.render.json import report_data
+
+        facts = {
+            "schema": 1,
+            "site_dir": str(result.site_dir),
+            "modules": result.modules,
+            "pages": result.pages,
+            "seconds": round(result.seconds, 3),
+            "published": result.published,
+            "report": report_data(report),
+        }
+        say(json.dumps(facts, ensure_ascii=False))
+    else:
+        if report.diagnostics:
+            from chapbook.render.text import render_report
+
+            note(render_report(report, color=use_color(stream_is_stdout=False), width=width()))
+        if result.published:
+            where = f"{shown_path(result.site_dir, Path.cwd())}/index.html"
+            counts = f"{result.modules} modules, {result.pages} pages, {result.seconds:.1f} s"
+            say(good(f"Built {where}") + f"  ({counts})")
+    if not result.published:
+        complain("The site was not replaced, since --strict allows no warnings.", "Mend what is named above.")
+        return 1
+    return 0

@@ -1,0 +1,60 @@
+"""`chapbook pack`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from chapbook.cli.screen import Working, complain, dim, good, note, say, use_color, width
+
+
+@click.command(
+    epilog="Examples: chapbook pack pricing-basics   ·   chapbook pack modules/pricing-basics --output ~/send"
+)
+@click.argument("module")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to; by default dist/ of the workspace.",
+)
+@click.option("--force", is_flag=True, help="Replace a bundle of the same version that has other content.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def pack(module: str, output: Path | None, force: bool, as_json: bool) -> int:
+    """Pack a module into one file for a peer.
+
+    MODULE is a module's id or folder. It is checked as for publishing first; with errors nothing is packed. Packing
+    twice gives the same bytes.
+    """
+    from chapbook.services.check import shown_path
+    from chapbook.services.pack import pack as run_pack
+
+    with Working("Packing"):
+        result = run_pack(module, Path.cwd(), output, force=force)
+    if as_json:
+        from chapbook.render.json import report_data
+
+        facts = {
+            "schema": 1,
+            "path": str(result.path) if result.path else None,
+            "release": result.packed.release if result.packed else None,
+            "bytes": len(result.packed.data) if result.packed else None,
+            "unchanged": result.unchanged,
+            "report": report_data(result.report),
+        }
+        say(json.dumps(facts, ensure_ascii=False))
+        return 0 if result.packed else 1
+    if result.report.diagnostics:
+        from chapbook.render.text import render_report
+
+        note(render_report(result.report, color=use_color(stream_is_stdout=False), width=width()))
+    if result.packed is None or result.path is None:
+        complain("Nothing was packed: what is wrong above would reach your peer.", "Mend it and pack again.")
+        return 1
+    word = "Unchanged" if result.unchanged else "Packed"
+    size = f"{len(result.packed.data) / 1024:.0f} kB, {len(result.packed.manifest.files)} files, not signed"
+    say(good(f"{word} {shown_path(result.path, Path.cwd())}") + f"  ({size})")
+    say(dim(f"  release {result.packed.release}"))
+    return 0

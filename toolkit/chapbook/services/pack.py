@@ -1,0 +1,91 @@
+"""Pack a module: check as for publishing, make the bundle in memory, write it in one step."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chapbook.diag.codes import Profile
+from chapbook.diag.diagnostic import Severity
+from chapbook.diag.errors import ChapbookError, OperationFailed
+from chapbook.diag.report import Report
+from chapbook.library.created import created_for
+from chapbook.library.pack import Packed, pack_module
+from chapbook.lint.config import LintConfig
+from chapbook.lint.engine import run
+from chapbook.services.check import shown_path
+from chapbook.services.targets import Target, one_target
+from chapbook.services.version import version
+from chapbook.tree.disk import DirTree
+from chapbook.tree.write import write_file
+from chapbook.workspace.load import load_module
+from chapbook.workspace.settings import read_settings
+
+OUTPUT = "dist"
+"""Folder of the workspace that bundles go to when no other is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackResult:
+    """What packing came to. `packed` and `path` are None when the report has errors; nothing was written then."""
+
+    report: Report
+    packed: Packed | None = None
+    path: Path | None = None
+    unchanged: bool = False
+
+
+def pack(name: str, start: Path, output: Path | None, *, force: bool = False) -> PackResult:
+    """Pack the module called `name` (an id or a path) into `output`, by default `dist/` of the workspace.
+
+    A bundle of the same version with other content is only replaced with `force` (`OperationFailed`
+    otherwise): a version that peers may have must not change its content.
+    """
+    target = one_target(name, start)
+    subject = load_module(target.workspace, target.folder)
+    report = run(subject, _config(target))
+    shown = Report(report.under(shown_path(target.folder.path, start)).diagnostics, (target.folder.slug,))
+    if subject.module is None or shown.has(Severity.ERROR):
+        return PackResult(report=shown)
+    created = created_for(target.folder.path, os.environ)
+    tree = DirTree(target.folder.path)
+    packed = pack_module(subject.module, tree, created=created, tool=f"chapbook {version()}")
+    folder = (start / output) if output else (target.workspace.root if target.workspace else start) / OUTPUT
+    path = folder / packed.file_name
+    unchanged = _same(path, packed, force)
+    if not unchanged:
+        write_file(path, packed.data)
+    return PackResult(report=shown, packed=packed, path=path, unchanged=unchanged)
+
+
+def _config(target: Target) -> LintConfig:
+    own = read_settings(target.workspace).check if target.workspace else LintConfig()
+    return replace(own, profile=Profile.PUBLISH)
+
+
+def _same(path: Path, packed: Packed, force: bool) -> bool:
+    """Say whether the very bundle is there already; raise when another one of the same version is."""
+    try:
+        there = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        message = f"{path} cannot be replaced: {error.strerror}."
+        raise OperationFailed("cannot-write", message, "Name another folder with --output.") from error
+    if there == packed.data or force or _content_of(path) == packed.manifest.content:
+        return there == packed.data
+    raise OperationFailed(
+        "version-already-packed",
+        f"{path} holds version {packed.manifest.version} with other content. Peers may have it; nothing was changed.",
+        "Raise `version` in module.yml (typo: 1.0.1, more or clearer: 1.1.0), or replace it with --force.",
+    )
+
+
+def _content_of(path: Path) -> str:
+    from chapbook.bundle.verify import open_bundle
+
+    try:
+        return open_bundle(path).manifest.content
+    except ChapbookError:
+        return ""
