@@ -1,0 +1,201 @@
+"""The inside of lesson and quiz pages: Markdown → HTML → allow-list → questions put in. Pure.
+
+Quiz fences leave the Markdown before it is rendered; a word that the text cannot contain keeps their place. The
+question's own HTML takes that place only after the sanitiser, and only where the word stands as text: so nothing that
+a module writes can become question markup, and question markup cannot be pulled into an attribute.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chapbook.diag.diagnostic import Diagnostic
+from chapbook.diag.errors import Refused
+from chapbook.model.module import Lesson, Quiz
+from chapbook.model.question import Question
+from chapbook.site import notices
+from chapbook.site.html import split_tags, text_of
+from chapbook.site.links import Addresses, id_prefix
+from chapbook.site.plan import ModulePlan, PagePlan
+from chapbook.site.questions import Setting, question_html
+from chapbook.source.markup import render_inline, render_markdown
+from chapbook.source.outline import Fence, Image, Link, Outline
+
+_HEADING = re.compile(r"<h([2-3])(?: [^>]*?)? id=\"([^\"]*)\"[^>]*>(.*?)</h\1>", re.DOTALL)
+_HEADING_LINK = re.compile(r"<a class=\"headerlink\".*?</a>", re.DOTALL)
+_MAY_HAVE_IDS = re.compile(r"\[\^|^\s*(?:===|#)|^[=-]+\s*$", re.MULTILINE)
+_NOWHERE = "/"
+"""An address that the allow-list drops, so that an unresolved link becomes plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One entry of a page's table of contents; `title` is plain text."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A page's inside. `markdown` is what was rendered, without question fences and front matter."""
+
+    html: str = ""
+    markdown: str = ""
+    headings: tuple[Heading, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def page_content(page: PagePlan, module: ModulePlan, addresses: Addresses) -> Content:
+    """Make the inside of a step's page; other pages are made by templates from the plan and have none."""
+    writer = _Writer(page, module, addresses)
+    try:
+        if isinstance(page.step, Lesson):
+            return writer.lesson(page.step, module.subject.outlines[page.step.path])
+        if isinstance(page.step, Quiz):
+            return writer.quiz(page.step)
+    except Refused as refusal:
+        path = f"{module.key}/{page.step.path}" if page.step else page.uri
+        said = notices.page_left_out(path, refusal.message.rstrip("."))
+        return Content(html="<p>This page could not be shown.</p>", diagnostics=(said,))
+    return Content()
+
+
+class _Writer:
+    """Renders one page and collects what there is to say about it."""
+
+    def __init__(self, page: PagePlan, module: ModulePlan, addresses: Addresses) -> None:
+        self._page = page
+        self._module = module
+        self._addresses = addresses
+        self._source = f"{module.key}/{page.step.path}" if page.step else page.uri
+        self._said: dict[str, Diagnostic] = {}
+        self._fields = 0
+
+    def lesson(self, lesson: Lesson, outline: Outline) -> Content:
+        fences = outline.quiz_fences
+        token = _free_word(outline.body)
+        markdown = _without_fences(outline, fences, token)
+        html = render_markdown(markdown, link=self._link, id_prefix=id_prefix(self._module))
+        questions = self._questions_of(lesson, fences)
+        total = sum(1 for each in questions if each is not None)
+        number = 0
+        parts: dict[str, str] = {}
+        for place, question in enumerate(questions):
+            number += question is not None
+            label = f"Question {number} of {total}" if total > 1 else "Question"
+            parts[f"{token}{place:04d}"] = self._question(question, label, place)
+        return self._content(_put(html, parts), markdown)
+
+    def quiz(self, quiz: Quiz) -> Content:
+        total = len(quiz.questions)
+        html = "".join(
+            self._question(question, f"Question {place} of {total}", place)
+            for place, question in enumerate(quiz.questions, 1)
+        )
+        return self._content(html, "")
+
+    def _content(self, html: str, markdown: str) -> Content:
+        return Content(
+            html=html, markdown=markdown, headings=headings(html), diagnostics=tuple(self._said.values())
+        )
+
+    def _question(self, question: Question | None, label: str, place: int) -> str:
+        return question_html(question, self._setting(label, question, place)) if question else ""
+
+    def _setting(self, label: str, question: Question, place: int) -> Setting:
+        uid = self._module.module.uid or self._module.key
+        return Setting(
+            label=label, name=question.id or f"n{place}", uid=uid, rich=self._rich, line=self._line
+        )
+
+    def _rich(self, markdown: str) -> str:
+        return render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown)).strip()
+
+    def _line(self, markdown: str) -> str:
+        return render_inline(markdown, link=self._link, id_prefix=self._prefix(markdown)).strip()
+
+    def _prefix(self, markdown: str) -> str:
+        """Keep the ids of fields apart; only texts that can have ids pay for a renderer of their own."""
+        if not _MAY_HAVE_IDS.search(markdown):
+            return id_prefix(self._module)
+        self._fields += 1
+        return f"{id_prefix(self._module)}f{self._fields}-"
+
+    def _link(self, target: str) -> str:
+        try:
+            found = self._addresses.resolve(target, self._page, self._module)
+        except ValueError:  # urlsplit refuses such as `http://[`
+            return _NOWHERE
+        if not found.url:
+            line = _line_of(target, self._module, self._page)
+            self._said[target] = notices.link_unresolved(self._source, target, found.reason, line)
+        return found.url or _NOWHERE
+
+    def _questions_of(self, lesson: Lesson, fences: Sequence[Fence]) -> list[Question | None]:
+        """Pair fences with the questions read from them, by line; a fence without one is reported."""
+        found: list[Question | None] = []
+        for fence in fences:
+            lines = range(fence.span.line, fence.span.end_line + 1)
+            match = next((q for q in lesson.questions if q.place.span and q.place.span.line in lines), None)
+            if match is None:
+                said = notices.question_left_out(self._source, fence.span.line)
+                self._said[f"question {fence.span.line}"] = said
+            found.append(match)
+        return found
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """List the headings of level 2 and 3 of sanitised HTML."""
+    return tuple(
+        Heading(int(level), anchor, text_of(_HEADING_LINK.sub("", inside)))
+        for level, anchor, inside in _HEADING.findall(html)
+    )
+
+
+def _line_of(target: str, module: ModulePlan, page: PagePlan) -> int:
+    outline = module.subject.outlines.get(page.step.path) if page.step else None
+    places: list[Link | Image] = [*outline.links, *outline.images] if outline else []
+    return next((each.span.line for each in places if each.target == target), 1)
+
+
+def _free_word(text: str) -> str:
+    """Give a word that does not occur in the text; the same text gives the same word."""
+    seed = text.encode()
+    while (word := "qz" + hashlib.sha256(seed).hexdigest()[:20]) in text:
+        seed += b"."
+    return word
+
+
+def _without_fences(outline: Outline, fences: Sequence[Fence], token: str) -> str:
+    """Replace each fence by a paragraph of one word, at the fence's own indentation or quote."""
+    lines = outline.body.splitlines()
+    for place, fence in reversed(list(enumerate(fences))):
+        first = fence.span.line - outline.body_line
+        last = fence.span.end_line - outline.body_line
+        before = lines[first][: fence.span.column - 1]
+        inner = re.sub(r"[^>\s]", " ", before)
+        lines[first : last + 1] = [inner.rstrip(), f"{before}{token}{place:04d}", inner.rstrip()]
+    return "\n".join(lines) + "\n"
+
+
+def _put(html: str, parts: dict[str, str]) -> str:
+    """Put HTML where a word of `parts` stands as text, in place of its paragraph if it is alone in one."""
+    if not parts:
+        return html
+    word = re.compile("|".join(map(re.escape, parts)))
+    pieces = split_tags(html)
+    for at in range(0, len(pieces), 2):
+        alone = pieces[at].strip()
+        pieces[at] = word.sub(lambda found: parts[found[0]], pieces[at])
+        if (
+            alone in parts
+            and 0 < at < len(pieces) - 1
+            and (pieces[at - 1], pieces[at + 1]) == ("<p>", "</p>")
+        ):
+            pieces[at - 1] = pieces[at + 1] = ""
+    return "".join(pieces)

@@ -1,0 +1,114 @@
+"""Where a link of a lesson leads on the built site. Pure.
+
+Authors link to files (`../assets/stages.svg`, `why.md#first`) and to modules (`module:pricing/why#floor`);
+pages need relative addresses that hold wherever the site is served from.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from chapbook.model.module import Step
+from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
+
+
+def page_url(uri: str, directory_urls: bool) -> str:
+    """Give a page's address below the site's root, as MkDocs builds it: `slug/lessons/why/`."""
+    stem = posixpath.splitext(uri)[0]
+    folder, name = posixpath.split(stem)
+    if directory_urls:
+        inside = folder if name in ("index", "README") else stem
+        return quote(f"{inside}/") if inside else "./"
+    return quote(posixpath.join(folder, "index" if name == "README" else name) + ".html")
+
+
+def relative_url(target: str, base: str) -> str:
+    """Give the way from the page at `base` to `target`, both below the site's root."""
+    start = posixpath.dirname(base) if base != "./" else ""
+    way = posixpath.relpath(target or ".", start or ".")
+    slash = target.endswith("/") or target in ("", ".", "./")
+    return way + "/" if slash and not way.endswith("/") else way
+
+
+def id_prefix(module: ModulePlan) -> str:
+    """Give what stands before every id of an imported page, so that it cannot shadow the site's own; "" for own."""
+    return f"m-{module.module.id or module.loaded.folder.slug}-" if module.imported else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A link's address on the site, or why it leads nowhere (then `url` is empty)."""
+
+    url: str
+    reason: str = ""
+
+
+class Addresses:
+    """Resolves links against a site plan."""
+
+    def __init__(self, plan: SitePlan, directory_urls: bool) -> None:
+        self.directory_urls = directory_urls
+        self._by_id = plan.by_id()
+        self._pages: dict[tuple[str, str], PagePlan] = {
+            (module.key, page.step.path): page
+            for module in plan.modules
+            for page in module.steps
+            if page.step
+        }
+        self._assets: dict[str, set[str]] = {
+            module.key: {asset.path for asset in module.assets} for module in plan.modules
+        }
+
+    def url(self, page: PagePlan) -> str:
+        """Give a page's address below the site's root."""
+        return page_url(page.uri, self.directory_urls)
+
+    def between(self, source: PagePlan, target: PagePlan) -> str:
+        """Give the relative address from one page to another."""
+        return relative_url(self.url(target), self.url(source))
+
+    def resolve(self, target: str, page: PagePlan, module: ModulePlan) -> Resolved:
+        """Find where `target`, written in the page's source file, leads."""
+        parts = urlsplit(target)
+        if parts.scheme == "module":
+            return self._other_module(target, page)
+        if parts.scheme or parts.netloc:
+            return Resolved(target)
+        if not parts.path:
+            return Resolved(target) if target else Resolved("", "it is empty")
+        return self._inside(unquote(parts.path), parts.fragment, page, module)
+
+    def _inside(self, path: str, fragment: str, page: PagePlan, module: ModulePlan) -> Resolved:
+        folder = posixpath.dirname(page.step.path) if page.step else ""
+        wanted = posixpath.normpath(posixpath.join(folder, path))
+        if path.startswith("/") or wanted.startswith("../"):
+            return Resolved("", "it leaves the module")
+        anchor = f"#{id_prefix(module)}{fragment}" if fragment else ""
+        found = self._pages.get((module.key, wanted))
+        if found is not None:
+            return Resolved(self.between(page, found) + anchor)
+        if wanted in self._assets[module.key]:
+            return Resolved(relative_url(quote(f"{module.key}/{wanted}"), self.url(page)) + anchor)
+        if wanted in (".", "module.yml", "index.md"):
+            return Resolved(self.between(page, module.overview) + anchor)
+        return Resolved("", f"the module publishes no file {wanted}")
+
+    def _other_module(self, target: str, page: PagePlan) -> Resolved:
+        reference, _, fragment = target.removeprefix("module:").partition("#")
+        name, _, lesson = reference.partition("/")
+        module = self._by_id.get(name)
+        if module is None:
+            return Resolved("", f"there is no module {name} on this site")
+        anchor = f"#{id_prefix(module)}{fragment}" if fragment else ""
+        if not lesson:
+            return Resolved(self.between(page, module.overview) + anchor)
+        found = next((each for each in module.steps if _is_named(each.step, lesson)), None)
+        if found is None:
+            return Resolved("", f"the module {name} has no lesson {lesson}")
+        return Resolved(self.between(page, found) + anchor)
+
+
+def _is_named(step: Step | None, name: str) -> bool:
+    return step is not None and name in (step.id, step.renamed_from) and bool(name)

@@ -1,0 +1,232 @@
+"""Which pages a site has, as frozen values: modules in, `SitePlan` out. Pure; knows nothing of MkDocs.
+
+Addresses follow the author's files. `uri` is the Markdown file that a page pretends to be (`slug/lessons/why.md`);
+own modules stand at `/slug/…`, imported ones at `/imported/petname/slug/…`. What cannot be built is left out
+with a warning and never takes another page with it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chapbook.diag.diagnostic import Diagnostic
+from chapbook.model.minutes import minutes, question_seconds, reading_seconds
+from chapbook.model.module import Lesson, Module, Quiz, Step
+from chapbook.model.subject import Subject
+from chapbook.site import notices
+from chapbook.tree.tree import RelPath
+from chapbook.workspace.load import LoadedModule
+
+CATALOGUE_URI = "index.md"
+RESERVED_SLUGS = frozenset({"assets", "imported", "search", "stylesheets", "javascripts"})
+"""First folders of addresses that the site itself uses."""
+
+_TEXT = frozenset({"json", "csv", "txt", "vtt"})
+_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg"})
+_MEDIA = frozenset({"mp4", "webm", "ogg", "ogv", "mp3", "m4a", "opus", "wav"})
+SHOWN_SUFFIXES = _TEXT | _PICTURES | _MEDIA | {"pdf", "woff2"}
+"""Files of a peer's module that may be published; those a bundle may hold, but for its sources."""
+
+SOURCE_SUFFIXES = frozenset({"md", "yml", "yaml", "html", "htm", "xhtml", "js", "mjs"})
+"""Files that are never published as they are: sources, and pages that would bypass the sanitiser."""
+
+
+class PageKind(StrEnum):
+    """What a page shows."""
+
+    CATALOGUE = "catalogue"
+    MODULE = "module"
+    LESSON = "lesson"
+    QUIZ = "quiz"
+    ATTRIBUTION = "attribution"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePlan:
+    """One page. `number` counts a module's steps from 1; `minutes` is 0 where it makes no sense."""
+
+    kind: PageKind
+    uri: str
+    title: str
+    description: str = ""
+    step: Step | None = None
+    number: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetPlan:
+    """One file that is copied as it is."""
+
+    uri: str
+    path: RelPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModulePlan:
+    """One module's part of the site. `steps` are the pages of its lessons and quizzes, in order."""
+
+    key: str
+    petname: str
+    module: Module
+    loaded: LoadedModule
+    overview: PagePlan
+    attribution: PagePlan
+    steps: tuple[PagePlan, ...]
+    assets: tuple[AssetPlan, ...]
+    minutes: int
+
+    @property
+    def subject(self) -> Subject:
+        """Give what was read of the module."""
+        return self.loaded.subject
+
+    @property
+    def imported(self) -> bool:
+        """Say whether it came from a peer."""
+        return bool(self.petname)
+
+    @property
+    def pages(self) -> tuple[PagePlan, ...]:
+        """Give all pages: overview, steps, attribution."""
+        return (self.overview, *self.steps, self.attribution)
+
+    def neighbours(self, page: PagePlan) -> tuple[PagePlan | None, PagePlan | None]:
+        """Give the steps before and after a step; None at the module's borders and for other pages."""
+        if page not in self.steps:
+            return None, None
+        at = self.steps.index(page)
+        before = self.steps[at - 1] if at else None
+        return before, self.steps[at + 1] if at + 1 < len(self.steps) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePlan:
+    """The whole site; `modules` are the own ones, then the imported ones, each sorted by key."""
+
+    modules: tuple[ModulePlan, ...]
+    catalogue: PagePlan
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def pages(self) -> Iterator[tuple[PagePlan, ModulePlan | None]]:
+        """Give every page with its module (None for the catalogue)."""
+        yield self.catalogue, None
+        for module in self.modules:
+            for page in module.pages:
+                yield page, module
+
+    def by_id(self) -> Mapping[str, ModulePlan]:
+        """Give the module that `module:ID` means: an own one, else the first imported one."""
+        found: dict[str, ModulePlan] = {}
+        for module in self.modules:
+            found.setdefault(module.module.id, module)
+        return found
+
+
+def plan_site(loaded: Iterable[LoadedModule], title: str = "Modules", description: str = "") -> SitePlan:
+    """Decide which pages there are and where; own modules should come first in `loaded`."""
+    planned: list[ModulePlan] = []
+    said: list[Diagnostic] = []
+    for each in sorted(loaded, key=lambda one: (bool(one.folder.petname), one.folder.key)):
+        result = _plan_module(each, said)
+        if result is not None:
+            planned.append(result)
+    catalogue = PagePlan(kind=PageKind.CATALOGUE, uri=CATALOGUE_URI, title=title, description=description)
+    return SitePlan(modules=tuple(planned), catalogue=catalogue, diagnostics=tuple(said))
+
+
+def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | None:
+    folder, module = loaded.folder, loaded.subject.module
+    if module is None:
+        said.append(notices.module_left_out(folder.key, "its module.yml is missing or cannot be read"))
+        return None
+    if not folder.petname and folder.slug in RESERVED_SLUGS:
+        reason = f"the site uses the address /{folder.slug}/ itself; give the folder another name"
+        said.append(notices.module_left_out(folder.key, reason))
+        return None
+    title = module.title or module.id or folder.slug
+    taken = {f"{folder.key}/index", f"{folder.key}/attribution"}
+    steps = tuple(_plan_steps(loaded, module, taken, said))
+    total = module.minutes if module.minutes is not None else sum(page.minutes for page in steps)
+    return ModulePlan(
+        key=folder.key,
+        petname=folder.petname,
+        module=module,
+        loaded=loaded,
+        overview=PagePlan(
+            kind=PageKind.MODULE,
+            uri=f"{folder.key}/index.md",
+            title=title,
+            description=module.summary,
+            minutes=total,
+        ),
+        attribution=PagePlan(
+            kind=PageKind.ATTRIBUTION,
+            uri=f"{folder.key}/attribution.md",
+            title=f"Credits and licence: {title}",
+        ),
+        steps=steps,
+        assets=tuple(_plan_assets(loaded)),
+        minutes=total,
+    )
+
+
+def _plan_steps(
+    loaded: LoadedModule, module: Module, taken: set[str], said: list[Diagnostic]
+) -> Iterator[PagePlan]:
+    key, number = loaded.folder.key, 0
+    readable = {step.path for step in module.steps}
+    for path in module.listed:
+        if path not in readable:
+            said.append(notices.page_left_out(f"{key}/{path}", "the file is missing or cannot be read"))
+    for step in (*module.steps, *module.unlisted_quizzes):
+        address = f"{key}/{_stem(step.path)}"
+        if address in taken:
+            said.append(notices.page_left_out(f"{key}/{step.path}", "another page has the same address"))
+            continue
+        if isinstance(step, Lesson) and step.path not in loaded.subject.outlines:
+            said.append(notices.page_left_out(f"{key}/{step.path}", "its text cannot be read"))
+            continue
+        taken.add(address)
+        number += 1
+        yield PagePlan(
+            kind=PageKind.QUIZ if isinstance(step, Quiz) else PageKind.LESSON,
+            uri=f"{address}.md",
+            title=step.title or step.id or posixpath.basename(address),
+            description=module.title,
+            step=step,
+            number=number,
+            minutes=step_minutes(loaded.subject, step),
+        )
+
+
+def step_minutes(subject: Subject, step: Step) -> int:
+    """Estimate the minutes that one lesson or quiz takes."""
+    seconds = sum(question_seconds(question) for question in step.questions)
+    outline = subject.outlines.get(step.path)
+    if outline is not None:
+        fenced = {
+            line for fence in outline.quiz_fences for line in range(fence.span.line, fence.span.end_line + 1)
+        }
+        lines = enumerate(outline.body.splitlines(), start=outline.body_line)
+        prose = "\n".join(text for line, text in lines if line not in fenced)
+        seconds += reading_seconds(prose, len(outline.images))
+    return minutes(seconds)
+
+
+def _plan_assets(loaded: LoadedModule) -> Iterator[AssetPlan]:
+    for path in loaded.subject.tree.paths():
+        suffix = posixpath.splitext(path)[1].lstrip(".").lower()
+        shown = suffix in SHOWN_SUFFIXES if loaded.folder.petname else suffix not in SOURCE_SUFFIXES
+        if shown and path.startswith("assets/"):
+            yield AssetPlan(uri=f"{loaded.folder.key}/{path}", path=path)
+
+
+def _stem(path: str) -> str:
+    stem = posixpath.splitext(path)[0]
+    # MkDocs makes a folder's index page of README.md too, so the two names are one address.
+    folder, name = posixpath.split(stem)
+    return posixpath.join(folder, "index") if name == "README" else stem

@@ -1,0 +1,174 @@
+"""The MkDocs plugin `chapbook`: turns the workspace into pages. With the files beside it, the door to MkDocs.
+
+`mkdocs build`, `mkdocs serve` and `chapbook build` all go through here and give the same bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from chapbook.diag.diagnostic import Diagnostic
+from chapbook.diag.errors import ChapbookError
+from chapbook.site import search_index, theme
+from chapbook.site.html import escaped
+from chapbook.site.links import Addresses, relative_url
+from chapbook.site.pages import ChapbookPage
+from chapbook.site.plan import ModulePlan, SitePlan, plan_site
+from chapbook.site.views import page_view
+from chapbook.source.markup import extensions_for
+from chapbook.tree.disk import DirTree
+from chapbook.tree.tree import RelPath
+from chapbook.workspace.load import load_modules
+from chapbook.workspace.settings import read_settings
+from chapbook.workspace.workspace import Workspace
+
+log = get_plugin_logger("chapbook")
+
+
+class PluginOptions(Config):  # type: ignore[no-untyped-call]
+    """What `plugins: {chapbook: {…}}` may say."""
+
+    csp = config_options.Type(bool, default=True)
+
+
+class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
+    """One instance a build. MkDocs calls the methods in the order in which they stand here."""
+
+    plan: SitePlan
+    _workspace: Workspace
+    _addresses: Addresses
+    _navs: dict[str, Navigation]
+    _csp: str
+    _serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is `serve`: its reload script stands inline, so no CSP there."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Set up theme, Markdown and watching; whatever else mkdocs.yml says about them is overruled."""
+        if config.theme.name != "material":
+            raise PluginError(
+                "chapbook: set `theme: {name: material}` in mkdocs.yml; the pages are made for it."
+            )
+        if not config.config_file_path:
+            raise PluginError(
+                "chapbook: the configuration needs a file name, since its folder is the workspace."
+            )
+        self._workspace = Workspace(Path(config.config_file_path).absolute().parent)
+        theme.set_up(config, self._workspace.root)
+        extensions, options = extensions_for()
+        config["markdown_extensions"], config["mdx_configs"] = extensions, options
+        config.nav = None
+        for path in (self._workspace.imported, self._workspace.settings, self._workspace.lock):
+            if path.exists():
+                config.watch.append(str(path))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Replace what MkDocs found in `docs_dir` by the plan's pages and assets."""
+        self._make_plan(config)
+        kept = Files([file for file in files if theme.is_wanted(file, config)])
+        pages: dict[str, ChapbookPage] = {}
+        for planned, module in self.plan.pages():
+            file = File.generated(config, planned.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            pages[planned.uri] = ChapbookPage(planned, module, file, config, self._addresses)
+            kept.append(file)
+        for module in self.plan.modules:
+            for asset in module.assets:
+                kept.append(_asset_file(module, asset.uri, asset.path, config))
+        self._connect(pages)
+        self._say(self.plan.diagnostics)
+        return kept
+
+    def _make_plan(self, config: MkDocsConfig) -> None:
+        try:
+            settings = read_settings(self._workspace)
+            loaded = load_modules(self._workspace)
+        except ChapbookError as error:
+            raise PluginError(f"{error.message} {error.hint}".strip()) from error
+        title = settings.catalogue_title or config.site_name
+        self.plan = plan_site(loaded, title, settings.catalogue_intro or config.site_description or "")
+        self._addresses = Addresses(self.plan, config.use_directory_urls)
+
+    def _connect(self, pages: dict[str, ChapbookPage]) -> None:
+        """Give each module its own navigation and its pages their neighbours, None at the module's borders."""
+        home = pages[self.plan.catalogue.uri]
+        self._navs = {"": Navigation([home], [home])}
+        for module in self.plan.modules:
+            for planned in module.steps:
+                before, after = module.neighbours(planned)
+                pages[planned.uri].previous_page = pages[before.uri] if before else None
+                pages[planned.uri].next_page = pages[after.uri] if after else None
+            own: list[Any] = [home, *(pages[planned.uri] for planned in module.pages)]
+            self._navs[module.key] = Navigation(own, own)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Work out the content security policy, now that the theme's templates can be read."""
+        self._csp = "" if self._serving or not self.config.csp else theme.content_security_policy(env, config)
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Hand the page's view to the template, its strings escaped."""
+        if not isinstance(page, ChapbookPage):
+            return context
+        self._say(page.inside.diagnostics)
+        view = page_view(self.plan, page.planned, page.module, self._addresses, page.inside)
+        return self._fill(context, view, page.module, page.url)
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Do the same for 404.html, which stands at no fixed address."""
+        base = str(context["base_url"]).rstrip("/")
+        view = {"kind": "missing", "title": "Page not found", "home": f"{base}/", "toc": []}
+        return self._fill(context, view | {"catalogue_title": self.plan.catalogue.title}, None, "./")
+
+    def _fill(
+        self, context: TemplateContext, view: dict[str, Any], module: ModulePlan | None, url: str
+    ) -> TemplateContext:
+        values: dict[str, Any] = {"chapbook": escaped(view), "csp": self._csp}
+        values["nav"] = self._navs[module.key if module else ""]
+        if module is not None:
+            # Material looks for its search index below `base_url`: so each module has its own, small one.
+            values["base_url"] = relative_url(f"{module.key}/", url or "./").rstrip("/")
+        for key, value in values.items():
+            context[key] = value  # type: ignore[literal-required]
+        return context
+
+    @event_priority(-100)  # after the search plugin has written its index
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Split Material's search index by module."""
+        search_index.split(Path(config.site_dir), self.plan, self._addresses)
+
+    def _say(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Log for people and for `--strict`; the door reads the value that rides along."""
+        for each in diagnostics:
+            log.warning("%s: %s %s", each.location.path, each.message, each.hint, extra={"diagnostic": each})
+
+
+def _asset_file(module: ModulePlan, uri: str, path: RelPath, config: MkDocsConfig) -> File:
+    tree = module.subject.tree
+    if isinstance(tree, DirTree):  # a video is copied, never held in memory
+        return File.generated(
+            config, uri, abs_src_path=str(tree.root / path), inclusion=InclusionLevel.NOT_IN_NAV
+        )
+    return File.generated(
+        config,
+        uri,
+        content=tree.read(path),
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )

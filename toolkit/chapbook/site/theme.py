@@ -1,0 +1,95 @@
+"""How the site uses Material: our overlay, no foreign host, no dead weight. Part of the door to MkDocs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+PALETTE: tuple[dict[str, Any], ...] = (
+    {
+        "media": "(prefers-color-scheme)",
+        "toggle": {"icon": "material/theme-light-dark", "name": "Colours follow the system; switch to light"},
+    },
+    {
+        "media": "(prefers-color-scheme: light)",
+        "scheme": "default",
+        "toggle": {"icon": "material/weather-sunny", "name": "Light colours; switch to dark"},
+    },
+    {
+        "media": "(prefers-color-scheme: dark)",
+        "scheme": "slate",
+        "toggle": {"icon": "material/weather-night", "name": "Dark colours; switch to those of the system"},
+    },
+)
+FEATURES = ("content.code.copy",)
+
+_INLINE_PARTIALS = ("base", "palette", "content", "announce")
+"""Material's inline scripts, `partials/javascripts/NAME.html`; the same text on every page once the scope is fixed."""
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def overlay() -> Path:
+    """Give the folder of our templates, styles and scripts."""
+    spec = find_spec("chapbook_theme")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("chapbook_theme, which comes with chapbook, is not installed")
+    return Path(spec.origin).parent
+
+
+def set_up(config: MkDocsConfig, root: Path) -> None:
+    """Put our overlay over Material, and the workspace's own `themes/` over that."""
+    own = root / "themes"
+    # This project's own workspace keeps the overlay itself in `themes/`: then there is nothing to override.
+    wanted = [overlay()] if own / "chapbook_theme" == overlay() else [own, overlay()]
+    for folder in reversed(wanted):
+        if folder.is_dir() and str(folder) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(folder))
+    config.theme["font"] = False
+    config.theme["palette"] = config.theme.get("palette") or [dict(each) for each in PALETTE]
+    features = config.theme.get("features") or []
+    config.theme["features"] = [*features, *(each for each in FEATURES if each not in features)]
+    config.extra.setdefault("scope", "/")  # else each module would remember its own colours
+    if own.is_dir():
+        config.watch.append(str(own))
+
+
+def is_wanted(file: File, config: MkDocsConfig) -> bool:
+    """Keep the theme's files but for its dead weight; drop all that lies in `docs_dir`."""
+    if file.src_dir is not None and Path(file.src_dir) == Path(config.docs_dir):
+        return False
+    if file.src_uri.endswith(".map"):
+        return False
+    return not file.src_uri.startswith("assets/javascripts/lunr/") or _needs_stemmers(config)
+
+
+def _needs_stemmers(config: MkDocsConfig) -> bool:
+    plugin = config.plugins.get("material/search")
+    return plugin is not None and list(plugin.config.get("lang") or ["en"]) != ["en"]
+
+
+def content_security_policy(env: Any, config: MkDocsConfig) -> str:
+    """Give the policy of every page. Only Material's own inline scripts are allowed, by hash.
+
+    The hashes come from the theme's templates, never from finished pages: a script that found its way into a
+    page would else be allowed with the rest.
+    """
+    hashes: list[str] = []
+    for name in _INLINE_PARTIALS:
+        template = env.get_template(f"partials/javascripts/{name}.html")
+        features = config.theme.get("features") or []
+        for script in _SCRIPT.findall(template.render(config=config, features=features, base_url=".")):
+            digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+            hashes.append(f"'sha256-{digest}'")
+    scripts = " ".join(["'self'", *sorted(set(hashes))])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+        "frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
+    )

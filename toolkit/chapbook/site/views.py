@@ -1,0 +1,215 @@
+"""What templates get to see: plain dicts made from the plan. Pure.
+
+Strings are plain text here; `html.escaped` is applied to the whole value at the door.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+from chapbook.model.module import Lesson, Module, Quiz, Requirement
+from chapbook.site.content import Content
+from chapbook.site.html import escaped
+from chapbook.site.links import Addresses
+from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
+
+View = dict[str, Any]
+
+LICENCE_PAGES: Mapping[str, tuple[str, str]] = {
+    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-4.0": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "CC-BY-NC-4.0": ("CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
+    "CC-BY-NC-SA-4.0": ("CC BY-NC-SA 4.0", "https://creativecommons.org/licenses/by-nc-sa/4.0/"),
+    "CC-BY-ND-4.0": ("CC BY-ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/"),
+    "CC-BY-NC-ND-4.0": ("CC BY-NC-ND 4.0", "https://creativecommons.org/licenses/by-nc-nd/4.0/"),
+    "MIT": ("MIT", "https://spdx.org/licenses/MIT.html"),
+}
+"""Licences with their usual name and page; others are shown as written."""
+
+PURPOSES = {
+    "pretest": "Find out what you know already. Nothing depends on it.",
+    "practice": "Practise what you have read. Try as often as you like.",
+    "summative": "See what you have learned. You check yourself: nothing is sent anywhere.",
+    "review": "Bring back what you learned some time ago.",
+}
+
+COVERS = 6
+"""How many cover colours and patterns the theme draws."""
+
+
+def page_view(
+    plan: SitePlan, page: PagePlan, module: ModulePlan | None, addresses: Addresses, content: Content
+) -> View:
+    """Give all that the template of one page needs."""
+    view: View = {
+        "kind": page.kind.value,
+        "title": page.title,
+        "home": addresses.between(page, plan.catalogue),
+        "catalogue_title": plan.catalogue.title,
+        "description": page.description,
+        "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in content.headings],
+    }
+    if module is None:
+        view["modules"] = [_card(each, addresses, page) for each in plan.modules]
+        used = {card["level"] for card in view["modules"]}
+        view["levels"] = [{"value": each, "name": name} for each, name in LEVELS.items() if each in used]
+        return view
+    view["module"] = module_view(module, page, plan, addresses)
+    if page.step is not None:
+        before, after = module.neighbours(page)
+        view |= _step_view(page, module)
+        view["previous"] = _link(before, page, addresses)
+        view["next"] = _link(after, page, addresses)
+    return view
+
+
+LEVELS = {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"}
+
+
+def _card(module: ModulePlan, addresses: Addresses, page: PagePlan) -> View:
+    facts = module.module
+    return {
+        "title": module.overview.title,
+        "url": addresses.between(page, module.overview),
+        "summary": facts.summary,
+        "minutes": module.minutes,
+        "lessons": len(facts.lessons),
+        "level": facts.level.value if facts.level else "",
+        "level_name": LEVELS[facts.level.value] if facts.level else "",
+        "language": facts.language,
+        "status": facts.status.value,
+        "tags": list(facts.tags),
+        "authors": [person.name for person in facts.authors],
+        "petname": module.petname,
+        "uid": facts.uid,
+        "cover": cover(facts.id or module.key),
+        "words": " ".join(
+            (facts.title, facts.summary, *facts.tags, *(o.text for o in facts.objectives))
+        ).lower(),
+    }
+
+
+def cover(name: str) -> View:
+    """Choose a cover's colour and pattern from a module's id, always the same for the same id."""
+    digest = hashlib.sha256(name.encode()).digest()
+    return {"hue": digest[0] % COVERS, "pattern": digest[1] % COVERS}
+
+
+def module_view(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
+    """Give a module's facts, with links as seen from `page`."""
+    facts = module.module
+    licence = LICENCE_PAGES.get(facts.license, (facts.license, ""))
+    return _card(module, addresses, page) | {
+        "version": facts.version,
+        "audience": facts.audience,
+        "authors": [{"name": person.name, "url": _web(person.url)} for person in facts.authors],
+        "licence": {"name": licence[0], "url": licence[1]},
+        "objectives": [objective.text for objective in facts.objectives],
+        "requires": [_requirement(each, page, plan, addresses) for each in facts.requires],
+        "steps": [_step_row(each, page, addresses) for each in module.steps],
+        "first": _link(module.steps[0], page, addresses) if module.steps else None,
+        "attribution": addresses.between(page, module.attribution),
+        "origins": _origins(facts),
+        "imported": _imported(module),
+        "question_count": len(facts.questions()),
+    }
+
+
+def _requirement(each: Requirement, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
+    other = plan.by_id().get(each.module) if each.module else None
+    return {
+        "text": each.text or (other.overview.title if other else each.module),
+        "url": addresses.between(page, other.overview) if other else "",
+        "optional": each.optional,
+    }
+
+
+def _step_row(step: PagePlan, page: PagePlan, addresses: Addresses) -> View:
+    return {
+        "title": step.title,
+        "url": addresses.between(page, step),
+        "kind": step.kind.value,
+        "minutes": step.minutes,
+        "current": step == page,
+        "questions": len(step.step.questions) if step.step else 0,
+        "id": step.step.id if step.step else "",
+    }
+
+
+def _step_view(page: PagePlan, module: ModulePlan) -> View:
+    same = [each for each in module.steps if each.kind is page.kind]
+    word = "Lesson" if page.kind is PageKind.LESSON else "Quiz"
+    place = f"{word} {same.index(page) + 1} of {len(same)}" if len(same) > 1 else word
+    view: View = {"place": place, "minutes": page.minutes, "number": page.number, "total": len(module.steps)}
+    if isinstance(page.step, Quiz):
+        view["questions"] = len(page.step.questions)
+        view["purpose"] = PURPOSES[page.step.purpose.value]
+    if isinstance(page.step, Lesson):
+        texts = {objective.id: objective.text for objective in module.module.objectives}
+        view["objectives"] = [texts[each] for each in page.step.objectives if each in texts]
+    return view
+
+
+def _link(target: PagePlan | None, page: PagePlan, addresses: Addresses) -> View | None:
+    return {"title": target.title, "url": addresses.between(page, target)} if target else None
+
+
+def _origins(facts: Module) -> list[View]:
+    return [
+        {
+            "title": origin.title,
+            "authors": ", ".join(origin.authors),
+            "url": _web(origin.url),
+            "licence": LICENCE_PAGES.get(origin.license, (origin.license, ""))[0],
+            "changes": origin.changes,
+            "version": origin.version,
+        }
+        for origin in facts.derived_from
+    ]
+
+
+def _imported(module: ModulePlan) -> View | None:
+    """Say where an imported module came from; what the lock does not know is left empty."""
+    if not module.imported:
+        return None
+    lock = module.loaded.lock
+    return {
+        "petname": module.petname,
+        "version": module.module.version,
+        "licence": LICENCE_PAGES.get(module.module.license, (module.module.license, ""))[0],
+        "signed": lock.signed if lock else False,
+        "date": lock.imported[:10] if lock else "",
+    }
+
+
+def _web(url: str) -> str:
+    """Let only web addresses through: these come from YAML and no sanitiser sees them."""
+    return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+def search_docs(plan: SitePlan, addresses: Addresses) -> list[View]:
+    """Give the catalogue's search entries: one a module."""
+    return [
+        _entry(module, addresses.url(module.overview)) | {"tags": list(module.module.tags)}
+        for module in plan.modules
+    ]
+
+
+def overview_entry(module: ModulePlan, addresses: Addresses) -> View:
+    """Give the entry of a module's own page in the module's search index."""
+    url = addresses.url(module.overview)
+    return _entry(module, "" if addresses.directory_urls else posixpath.basename(url))
+
+
+def _entry(module: ModulePlan, location: str) -> View:
+    words = (module.module.summary, *(objective.text for objective in module.module.objectives))
+    return {"location": location, "title": module.overview.title, "text": " ".join(filter(None, words))}
+
+
+def escaped_entry(entry: View) -> View:
+    """Escape an entry's words: Material's search shows them as HTML."""
+    return {key: escaped(value) if key != "location" else value for key, value in entry.items()}
