@@ -51,12 +51,12 @@ def test_a_problem_shows_place_message_line_and_hint() -> None:
         "  Hint: Did you mean `lessons/first.md`?\n"
         "\n"
         "1 module checked: 1 error.\n"
-        "To read more about a problem: chapbook explain S105\n"
+        "To read more about a problem: chapbook explain S105"
     )
 
 
 def test_nothing_to_report() -> None:
-    assert render_report(Report.of([], list("abcde"))) == "5 modules checked, nothing to report.\n"
+    assert render_report(Report.of([], list("abcde"))) == "5 modules checked, nothing to report."
 
 
 def test_counts_come_most_important_first_and_the_worst_is_explained() -> None:
@@ -71,7 +71,7 @@ def test_counts_come_most_important_first_and_the_worst_is_explained() -> None:
     )
 
     assert render_report(report).endswith(
-        "2 modules checked: 2 errors, 1 warning, 1 info.\nTo read more about a problem: chapbook explain S105\n"
+        "2 modules checked: 2 errors, 1 warning, 1 info.\nTo read more about a problem: chapbook explain S105"
     )
 
 

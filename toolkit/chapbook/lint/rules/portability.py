@@ -15,6 +15,7 @@ from chapbook.lint.targets import Aim, unsafe_reason
 from chapbook.model.module_decoder import listed_paths
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
+from chapbook.source.outline import Image, Link
 
 _ACTIVE_TAGS = frozenset(
     {
@@ -104,7 +105,8 @@ def _in_passage(passage: Passage) -> Iterator[Finding]:
         for tag in opening_tags(html.text):
             if what := _active_tag(tag, _ACTIVE_TAGS):
                 yield _active(what, passage.place(lines.span(tag.offset, tag.length)))
-    for each in (*passage.outline.links, *passage.outline.images):
+    aims: tuple[Link | Image, ...] = (*passage.outline.links, *passage.outline.images)
+    for each in aims:
         if runs_code(each.target):
             yield _active("A link that runs code", passage.place(each.span))
 
