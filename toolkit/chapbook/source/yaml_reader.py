@@ -46,9 +46,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Document | No
     try:
         document = reader.read()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        reader.findings.append(explain_error(path, text, line, column, error.problem or "", first_line))
+        marks = [(mark.line, mark.column) for mark in (error.problem_mark, error.context_mark) if mark]
+        reader.findings.append(explain_error(path, text, marks or [(0, 0)], error.problem or "", first_line))
         return None, tuple(reader.findings)
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0

@@ -22,13 +22,19 @@ _SPECIAL_START = {
 }
 
 
-def explain_error(path: str, text: str, line: int, column: int, problem: str, first_line: int) -> Finding:
-    """Say why YAML stopped at `line`, `column` (both 0-based in `text`), and how the line should read."""
+def explain_error(
+    path: str, text: str, marks: list[tuple[int, int]], problem: str, first_line: int
+) -> Finding:
+    """Say why YAML stopped, and how the line should read.
+
+    `marks` are (line, column), 0-based in `text`: where it stopped, and where what it was reading began.
+    """
     lines = text.split("\n")
-    line = min(line, len(lines) - 1)
+    line, column = min(marks[0][0], len(lines) - 1), marks[0][1]
+    candidates = dict.fromkeys((line, line - 1, *(each for each, _ in marks[1:])))
     for guess in _GUESSES:
-        for index in (line, line - 1):
-            if index >= 0 and (answer := guess(lines[index], problem)):
+        for index in candidates:
+            if 0 <= index < len(lines) and (answer := guess(lines[index])):
                 message, hint = answer
                 return _finding(path, lines, index, first_line, message, hint)
     hint = "Look at this line and the one above: indentation, quotes and brackets must match."
@@ -56,7 +62,7 @@ def quoted(value: str) -> str:
 Answer = tuple[str, str] | None
 
 
-def _tab(source: str, problem: str) -> Answer:
+def _tab(source: str) -> Answer:
     if "\t" not in source[: len(source) - len(source.lstrip())]:
         return None
     fixed = source.expandtabs(2)
@@ -66,7 +72,7 @@ def _tab(source: str, problem: str) -> Answer:
     )
 
 
-def _start_character(source: str, problem: str) -> Answer:
+def _start_character(source: str) -> Answer:
     entry = _ENTRY.match(source)
     if not entry or entry["value"][0] not in _SPECIAL_START:
         return None
@@ -81,7 +87,7 @@ def _start_character(source: str, problem: str) -> Answer:
     )
 
 
-def _colon_inside(source: str, problem: str) -> Answer:
+def _colon_inside(source: str) -> Answer:
     entry = _ENTRY.match(source)
     if not entry or entry["value"][0] in "'\"[{|>" or not re.search(r":(\s|$)", entry["value"]):
         return None
@@ -91,7 +97,7 @@ def _colon_inside(source: str, problem: str) -> Answer:
     )
 
 
-def _quote_inside(source: str, problem: str) -> Answer:
+def _quote_inside(source: str) -> Answer:
     entry = _ENTRY.match(source)
     if not entry or entry["value"][0] not in "'\"":
         return None
@@ -116,4 +122,4 @@ def _closes(value: str) -> bool:
     return value.rstrip().endswith(pairs[value[0]])
 
 
-_GUESSES: tuple[Callable[[str, str], Answer], ...] = (_tab, _start_character, _quote_inside, _colon_inside)
+_GUESSES: tuple[Callable[[str], Answer], ...] = (_tab, _start_character, _quote_inside, _colon_inside)
