@@ -1,0 +1,70 @@
+"""Build this repository's site and take pictures of its pages: `python tests/support/screenshots.py FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.browser import chromium_path, serve_folder  # noqa: E402
+
+from chapbook.site.build import build_site  # noqa: E402
+from chapbook.workspace.workspace import Workspace  # noqa: E402
+
+PAGES = {
+    "catalogue": "",
+    "module": "price-fixed-fee/",
+    "lesson": "price-fixed-fee/lessons/floor/",
+    "quiz": "price-fixed-fee/quizzes/check/",
+    "credits": "price-fixed-fee/attribution/",
+}
+VIEWS = {
+    "light": (1280, 900, "light"),
+    "dark": (1280, 900, "dark"),
+    "phone": (360, 740, "light"),
+    "phone-dark": (360, 740, "dark"),
+}
+
+
+def main(folder: Path) -> None:
+    """Take one picture for each page and view."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as built, sync_playwright() as playwright:
+        result = build_site(Workspace(ROOT), Path(built) / "site")
+        print(f"{result.pages} pages in {result.seconds:.1f} s")
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        with serve_folder(Path(built) / "site") as base:
+            for view, (width, height, scheme) in VIEWS.items():
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme="dark" if scheme == "dark" else "light",
+                )
+                page = context.new_page()
+                for name, address in PAGES.items():
+                    page.goto(base + address)
+                    page.wait_for_load_state("networkidle")
+                    page.screenshot(path=str(folder / f"{name}-{view}.png"), full_page=True)
+                _answered(page, base, folder / f"answered-{view}.png")
+                context.close()
+        browser.close()
+
+
+def _answered(page: Page, base: str, target: Path) -> None:
+    page.goto(base + PAGES["quiz"])
+    for question in page.locator(".cb-question[data-play]").all()[:4]:
+        field = question.locator("fieldset input").first
+        if field.get_attribute("type") == "text":
+            field.fill("12")
+        else:
+            field.check()
+        question.locator("[data-do=check]").click()
+    page.screenshot(path=str(target), full_page=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
