@@ -11,10 +11,9 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.browser import chromium_path, serve_folder  # noqa: E402
-
 from chapbook.site.build import build_site  # noqa: E402
 from chapbook.workspace.workspace import Workspace  # noqa: E402
+from support.browser import chromium_path, serve_folder  # noqa: E402
 
 PAGES = {
     "catalogue": "",
@@ -63,6 +62,7 @@ def _answered(page: Page, base: str, target: Path) -> None:
         else:
             field.check()
         question.locator("[data-do=check]").click()
+    page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=str(target), full_page=True)
 
 

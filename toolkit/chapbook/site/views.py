@@ -95,8 +95,8 @@ def _card(module: ModulePlan, addresses: Addresses, page: PagePlan) -> View:
 
 def cover(name: str) -> View:
     """Choose a cover's colour and pattern from a module's id, always the same for the same id."""
-    digest = hashlib.sha256(name.encode()).digest()
-    return {"hue": digest[0] % COVERS, "pattern": digest[1] % COVERS}
+    digest = hashlib.sha256(f"cover:{name}".encode()).digest()
+    return {"hue": digest[0] % COVERS, "pattern": digest[2] % COVERS}
 
 
 def module_view(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
