@@ -35,6 +35,7 @@ docs: $(VENV)/.test
 	@echo "Open build/docs/index.html"
 
 bench: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python benchmarks/run.py
 
 screenshots: $(VENV)/.test

@@ -1,6 +1,6 @@
 """The main job on the sample modules: check, build, pack, import into a peer's workspace, build there.
 
-    python tests/support/demo.py [FOLDER]        # default: demo; made anew each time
+python tests/support/demo.py [FOLDER]        # default: demo; made anew each time
 """
 
 from __future__ import annotations

@@ -31,7 +31,11 @@ def run(name: str, command: tuple[str, ...]) -> bool:
     sys.stdout.write(f"\n── {name}\n")
     sys.stdout.flush()
     start = time.monotonic()
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
     code = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment).returncode
     seconds = time.monotonic() - start
     sys.stdout.write(f"   {'ok' if code == 0 else f'FAILED (exit {code})'}, {seconds:.1f} s\n")
@@ -51,7 +55,9 @@ def floor_holds() -> bool:
         ["git", "show", "HEAD~1:pyproject.toml"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if before.returncode == 0 and floor_of(before.stdout) > here:
-        sys.stdout.write(f"The coverage floor fell from {floor_of(before.stdout)} to {here}; it only rises.\n")
+        sys.stdout.write(
+            f"The coverage floor fell from {floor_of(before.stdout)} to {here}; it only rises.\n"
+        )
         return False
     return True
 

@@ -33,7 +33,10 @@ def stop(text: str) -> None:
 def make_venv(folder: Path) -> Path:
     """Create the virtual environment if it is not there; give its Python."""
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if python.exists() and subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0:
+    if (
+        python.exists()
+        and subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
+    ):
         return python
     say(f"Creating a virtual environment in {folder} …")
     made = subprocess.run([sys.executable, "-m", "venv", "--clear", folder], capture_output=True, text=True)
@@ -48,10 +51,23 @@ def make_venv(folder: Path) -> Path:
 def install(python: Path, extras: str) -> None:
     """Install the project, editable, with its dependencies."""
     root = Path(__file__).resolve().parents[2]
-    say(f"Installing Chapbook{' and what its tests need' if extras else ''} (a minute or two the first time) …")
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-e", f"{root}{extras}"]
+    say(
+        f"Installing Chapbook{' and what its tests need' if extras else ''} (a minute or two the first time) …"
+    )
+    command = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-e",
+        f"{root}{extras}",
+    ]
     if subprocess.run(command).returncode:
-        stop("pip could not install it; the lines above say why. Nothing outside the environment was changed.")
+        stop(
+            "pip could not install it; the lines above say why. Nothing outside the environment was changed."
+        )
 
 
 def find_browser() -> str | None:
@@ -68,7 +84,16 @@ def install_browser() -> None:
         say("Installing Chromium from the system's packages …")
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, capture_output=True)
-        command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
+        command = [
+            *prefix,
+            "apt-get",
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-dejavu-core",
+        ]
         subprocess.run(command, env=environment, capture_output=True)
     if find_browser():
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from chapbook.diag.diagnostic import Span
 from chapbook.model.fence_decoder import decode_fence
 from chapbook.model.question import (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from chapbook.diag.diagnostic import Place
-from chapbook.model.module import Bloom, Completion, Level, Lesson, Quiz, Status
+from chapbook.model.module import Bloom, Completion, Lesson, Level, Quiz, Status
 from chapbook.model.question import SingleChoice
 from support.base import MODULE, QUIZ, base_files, read_files
 
@@ -54,7 +55,20 @@ Why does Git have a staging area?
 
 
 @pytest.mark.parametrize(
-    "key", "format id uid title summary language version license authors objectives lessons".split()
+    "key",
+    [
+        "format",
+        "id",
+        "uid",
+        "title",
+        "summary",
+        "language",
+        "version",
+        "license",
+        "authors",
+        "objectives",
+        "lessons",
+    ],
 )
 def test_each_required_key_is_asked_for(key: str) -> None:
     lines = MODULE.splitlines(keepends=True)
@@ -175,7 +189,18 @@ questions:
     quiz = subject.module.quizzes[0]
     assert (quiz.shuffle_questions, quiz.shuffle_options, quiz.draw) == (True, False, 3)
     kinds = [question.type for question in quiz.questions]
-    assert kinds == "multiple text number number cloze match order reflect card checklist".split()
+    assert kinds == [
+        "multiple",
+        "text",
+        "number",
+        "number",
+        "cloze",
+        "match",
+        "order",
+        "reflect",
+        "card",
+        "checklist",
+    ]
     assert quiz.questions[2] == quiz.questions[2].__class__(
         id="q3", stem="S", answer=3.0, low=2.5, high=3.5, unit="km"
     )

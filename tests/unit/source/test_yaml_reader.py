@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from chapbook.diag.diagnostic import Span
 from chapbook.source.document import Document
 from chapbook.source.yaml_reader import MAX_DEPTH, MAX_KEY, MAX_NODES, parse_yaml

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from chapbook.diag.errors import OperationFailed
 from chapbook.tree.disk import DirTree
 from chapbook.tree.tree import MemoryTree, rel_path
