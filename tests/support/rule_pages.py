@@ -34,12 +34,17 @@ class Example:
 
 def examples(page: str) -> Iterator[Example]:
     """Give the examples of a page in order; each starts from the base module."""
-    base = {path: content.decode() for path, content in _laid_over({}, read_base()).items()}
+    base = base_files()
     headings = list(_HEADING.finditer(_without_fences(page)))
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         part = page[heading.end() : following.start() if following else len(page)]
         if _FENCE.search(part):
             yield Example(heading["title"], _laid_over(base, part), _irregular(part), _expected(part))
+
+
+def base_files() -> dict[str, str]:
+    """Give the files of the base module."""
+    return {path: content.decode() for path, content in _laid_over({}, read_base()).items()}
 
 
 def section_titles(page: str) -> list[str]:

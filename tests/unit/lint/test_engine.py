@@ -15,7 +15,7 @@ from chapbook.source.document import Document
 from chapbook.tree.tree import MemoryTree, RelPath
 
 FILE = RelPath("module.yml")
-TEXT = "id: git\r\nlessons:\n  - a.md\n"
+TEXT = "id: git\nlessons:\n  - a.md\n"
 
 
 def finding(code: str, place: Place, message: str = "Something is wrong.") -> Finding:

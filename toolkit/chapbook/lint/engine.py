@@ -83,7 +83,7 @@ class _Locator:
             self._lines[location.path] = self._texts[location.path].split("\n")
         lines = self._lines[location.path]
         number = location.span.line
-        return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+        return lines[number - 1] if number <= len(lines) else ""
 
 
 def _span_in(document: Document | None, place: Place) -> Span | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from chapbook.diag.diagnostic import DataPath, Place, Span
 from chapbook.lint.places import strings
@@ -60,11 +61,17 @@ def passages(subject: Subject) -> Iterator[Passage]:
         for fence in outline.quiz_fences:
             body = _body(fence)
             if _is_telling(body):
-                yield Passage(path, read_outline(path, body, fence.line), indent=fence.column - 1)
+                yield Passage(path, _outline(path, body, fence.line), indent=fence.column - 1)
     for path, document in subject.documents.items():
         for at, text in strings(document):
             if _is_prose(at) and _is_telling(text):
-                yield Passage(path, read_outline(path, text), at)
+                yield Passage(path, _outline(path, text), at)
+
+
+@lru_cache(maxsize=256)
+def _outline(path: RelPath, text: str, line: int = 1) -> Outline:
+    """Read a small piece; every rule on links asks for the same ones again."""
+    return read_outline(path, text, line)
 
 
 def _is_telling(text: str) -> bool:

@@ -56,8 +56,11 @@ def _window(line: str, start: int, width: int) -> tuple[int, int]:
 
 def _walk(line: str, position: int, step: int, room: int) -> int:
     """Go from an offset to the right (`step` 1) or left (-1) over at most `room` columns."""
-    while position + min(step, 0) >= 0 and position + max(step, 0) <= len(line):
-        room -= max(_width(_shown(line[position + min(step, 0)])), 1)
+    ahead = 0 if step > 0 else -1
+    stop = len(line) if step > 0 else 0
+    while position != stop:
+        char = line[position + ahead]
+        room -= 1 if char != "\t" and char.isascii() else max(_width(_shown(char)), 1)
         if room < 0:
             break
         position += step

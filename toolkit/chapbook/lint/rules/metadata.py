@@ -60,13 +60,14 @@ def _uid(value: str) -> tuple[str, str] | None:
 def _language(value: str) -> tuple[str, str] | None:
     if _COMMON_LANGUAGES.fullmatch(value):
         return None
-    if len(value) <= _LONGEST:
+    if len(value) <= _LONGEST and "_" not in value:
         import langcodes
 
         if langcodes.tag_is_valid(value):
             return None
-    otherwise = "Write a BCP 47 tag, such as en, de or pt-BR. Screen readers choose their voice by it."
-    hint = did_you_mean(value.replace("_", "-"), ["en-GB", "en-US", "pt-BR", "de-AT"], otherwise)
+    hint = "Write a BCP 47 tag, such as en, de or pt-BR. Screen readers choose their voice by it."
+    if _COMMON_LANGUAGES.fullmatch(value.replace("_", "-")):
+        hint = f"Write {value.replace('_', '-')}."
     return f"“{_cut(value)}” is not a language tag.", hint
 
 

@@ -15,6 +15,7 @@ from chapbook.lint.targets import Aim, unsafe_reason
 from chapbook.model.module_decoder import listed_paths
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
+from chapbook.source.markdown_reader import MAX_PARAGRAPH
 from chapbook.source.outline import Image, Link
 
 _ACTIVE_TAGS = frozenset(
@@ -126,10 +127,17 @@ def _active_tag(tag: Tag, names: frozenset[str]) -> str:
 
 
 def _in_markdown(text: str) -> Iterator[tuple[str, int, int]]:
-    """Find active links and attributes in braces, also where a strict reader of Markdown sees no link."""
-    if "{" not in text and ":" not in text:
+    """Find active links and attributes in braces, also where a strict reader of Markdown sees no link.
+
+    The outline leaves out the inside of endless paragraphs, so there tags are searched here too.
+    """
+    is_read = all(len(each) <= MAX_PARAGRAPH for each in text.split("\n\n"))
+    if is_read and "{" not in text and ":" not in text:
         return
     prose = without_code(text)
+    for tag in () if is_read else opening_tags(prose):
+        if what := _active_tag(tag, _ACTIVE_TAGS):
+            yield what, tag.offset, tag.length
     for url in _MARKDOWN_URL.finditer(prose):
         if runs_code(url[1] or url[2]):
             yield "A link that runs code", url.start(1 if url[1] else 2), len(url[1] or url[2])

@@ -15,7 +15,7 @@ from chapbook.model.module_decoder import listed_paths
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
 
-_MARKER = re.compile(r"(?<!\w)TODO:|\b[Ll]orem ipsum\b")
+_MARKER = re.compile(r"(?<!\w)(TODO:|[Ll]orem ipsum\b)[^\n]*")
 _CONTENT = (".md", ".markdown", ".yml", ".yaml")
 
 
@@ -140,14 +140,14 @@ def _unknown(what: str, name: str, known: Iterable[str], place: Place) -> Findin
 
 
 def placeholder_left(subject: Subject) -> Iterator[Finding]:
-    """S112: a marker that a scaffold wrote, or filler text, is still there."""
+    """S112: a marker that a scaffold wrote, or filler text, is still there; the first one of each line."""
     for path, text in subject.texts.items():
         if not _MARKER.search(text):
             continue
         prose = without_code(text) if path.endswith(_CONTENT) else text
         lines = LineMap(text)
         for match in _MARKER.finditer(prose):
-            message = f"“{match[0]}” is a placeholder that learners would read."
+            message = f"“{match[1]}” is a placeholder that learners would read."
             hint = "Write what belongs here, or delete it."
-            place = Place(path=path, span=lines.span(match.start(), len(match[0])))
+            place = Place(path=path, span=lines.span(match.start(), len(match[1])))
             yield Finding(code="S112", message=message, place=place, hint=hint)

@@ -1,0 +1,78 @@
+"""Answers and patterns: compared as learners would, tried only when that is cheap."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from chapbook.lint.answers import blanks, compiled, matches, same_answer, same_option
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    known = compiled(text)
+    assert isinstance(known, re.Pattern)
+    return known
+
+
+def test_case_and_blanks_do_not_count() -> None:
+    assert same_answer("  Camellia \n SINENSIS ") == same_answer("camellia sinensis")
+    assert same_option("Straße  x") == same_option(" STRASSE x ")
+
+
+def test_capitals_count_inside_code() -> None:
+    assert same_option("Type `List`") != same_option("type `list`")
+    assert same_option("Type `List`") == same_option("TYPE `List`")
+
+
+def test_a_pattern_must_fit_the_whole_answer() -> None:
+    assert matches(pattern("gr[ae]y( cat)?"), "GRAY  cat") is True
+    assert matches(pattern("gr[ae]y"), "grey cat") is False
+
+
+@pytest.mark.parametrize("text", ["a(", "*", "[z-a]", "(?P<n>", "a" * 501, "(" * 400])
+def test_what_is_no_pattern_is_said_in_words(text: str) -> None:
+    assert isinstance(compiled(text), str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(a+)+b",
+        "(a|aa)*b",
+        r"(a*)\1\1b",
+        "(a|a)" * 40 + "b",
+        "a?" * 60 + "b",
+        "a*" * 30 + "b",
+        "(a{1,9}){9}b",
+    ],
+)
+def test_a_pattern_that_could_take_for_ever_is_not_tried(text: str) -> None:
+    start = time.perf_counter()
+
+    assert matches(pattern(text), "a" * 40) is None
+
+    assert time.perf_counter() - start < 0.1
+
+
+def test_without_that_care_such_a_pattern_does_take_long() -> None:
+    start = time.perf_counter()
+    re.fullmatch("(a+)+b", "a" * 20)
+    assert time.perf_counter() - start > 0.01
+
+
+@pytest.mark.parametrize("text", ["a*a*b", "(a|b)(c|d)?e*", r"\d+(,\d+)?", "[)*]x"])
+def test_ordinary_patterns_are_tried(text: str) -> None:
+    assert matches(pattern(text), "12,5") is not None
+
+
+def test_long_answers_are_not_tried() -> None:
+    assert matches(pattern("a*"), "a" * 65) is None
+
+
+def test_blanks_of_a_gap_text() -> None:
+    assert blanks("a [[b|c ]] d [[e]]") == [["b", "c"], ["e"]]
+    assert blanks("no gap") == []
+    assert blanks("a [[b d") is None
+    assert blanks("[[]]") == [[""]]
