@@ -103,7 +103,11 @@ def store_lock(workspace: Workspace, seconds: float = LOCK_SECONDS) -> Iterator[
 
 
 def recover_store(workspace: Workspace, lock: Lock) -> None:
-    """Finish or undo what dead runs left in the store. Call it while holding `store_lock`."""
+    """Finish or undo what dead runs left in the store. Call it while holding `store_lock`.
+
+    In the workspace's root, where other commands may be writing, only staging older than an hour goes.
+    """
+    sweep(workspace.root)
     if not workspace.imported.is_dir() or workspace.imported.is_symlink():
         return
     for peer in sorted(workspace.imported.iterdir()):

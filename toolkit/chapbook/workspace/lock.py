@@ -168,11 +168,11 @@ def _entry(key: str, value: JsonValue) -> LockEntry:
 
 def _line_of(text: str, where: str) -> int:
     """Find the line of `PETNAME/SLUG.key`, or of its entry, or 1."""
-    key, _, member = where.partition(".")
+    key, _, member = (where, "", "") if f'"{where}"' in text else where.rpartition(".")
     at = text.find(f'"{key}"')
     if at < 0:
         return 1
-    inside = text.find(f'"{member.partition("[")[0]}"', at) if member else -1
+    inside = text.find(f'"{member.partition("[")[0]}"', at, text.find("}", at)) if member else -1
     return text.count("\n", 0, inside if inside > 0 else at) + 1
 
 

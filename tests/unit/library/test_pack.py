@@ -1,0 +1,94 @@
+"""Packing: deterministic, and nothing is written that would be refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from chapbook.bundle.limits import Limits
+from chapbook.bundle.verify import open_bundle
+from chapbook.bundle.zip_writer import write_archive
+from chapbook.diag.errors import Refused
+from chapbook.library.pack import pack_module
+from chapbook.model.reader import read_module
+from chapbook.tree.disk import DirTree
+from chapbook.tree.tree import MemoryTree
+from chapbook.tree.write import write_tree
+from support.archives import CREATED, TOOL, pack, sample_files
+
+
+def test_packing_twice_gives_equal_bytes() -> None:
+    assert pack().data == pack().data
+    reversed_files = dict(reversed(sample_files().items()))
+    assert pack(reversed_files).data == pack().data
+
+
+def test_the_name_says_module_and_version() -> None:
+    assert pack().file_name == "pricing-basics-1.2.0.chapbook.zip"
+
+
+def test_a_round_trip_through_disk_gives_equal_bytes(tmp_path: Path) -> None:
+    packed = pack()
+    write_tree(open_bundle(packed.data).tree, tmp_path / "pricing-basics")
+    tree = DirTree(tmp_path / "pricing-basics")
+    module = read_module(tree).module
+    assert module is not None
+    assert pack_module(module, tree, created=CREATED, tool=TOOL) == packed
+
+
+def test_created_is_part_of_the_release_but_not_of_the_content() -> None:
+    tree = MemoryTree(sample_files())
+    module = read_module(tree).module
+    assert module is not None
+    later = pack_module(module, tree, created=CREATED + timedelta(days=1), tool=TOOL)
+    assert later.release != pack().release
+    assert later.manifest.content == pack().manifest.content
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "code"),
+    [
+        ("assets/run.exe", b"MZ", "type-not-allowed"),
+        ("assets/a.png", b"<html>", "type-mismatch"),
+        ("lessons/long.md", b"a" * 70_000, "limit-text-size"),
+        ("assets/con.txt", b"a", "name-reserved"),
+        ("assets/a:b.txt", b"a", "name-character"),
+        ("Lessons/a.md", b"a", "name-clash"),
+    ],
+)
+def test_what_a_reader_would_refuse_is_not_packed(path: str, data: bytes, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        pack({**sample_files(), path: data})
+    assert caught.value.code == code
+
+
+def test_limits_are_asked_before_anything_is_read() -> None:
+    tree = MemoryTree(sample_files())
+    module = read_module(tree).module
+    assert module is not None
+    for limits, code in (
+        (Limits(entries=4), "limit-entries"),
+        (Limits(total_bytes=100), "limit-total-size"),
+        (Limits(file_bytes=100), "limit-file-size"),
+    ):
+        with pytest.raises(Refused) as caught:
+            pack_module(module, tree, created=CREATED, tool=TOOL, limits=limits)
+        assert caught.value.code == code
+
+
+def test_a_text_that_packs_like_a_bomb_is_stored_and_accepted() -> None:
+    files = sample_files() | {"assets/zeros.csv": b"0," * 1_000_000}
+    packed = pack(files)
+    assert open_bundle(packed.data).release == packed.release
+    assert len(packed.data) > 2_000_000
+
+
+def test_packed_types_are_stored_and_texts_deflated() -> None:
+    data = write_archive(
+        [("mimetype", b"x" * 99), ("a.txt", b"y" * 99), ("b.png", b"z" * 99), ("c.txt", b"q")]
+    )
+    assert b"x" * 99 in data
+    assert b"y" * 99 not in data
+    assert b"z" * 99 in data

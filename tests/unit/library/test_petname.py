@@ -1,0 +1,51 @@
+"""Petnames: folders on every system, suggested from what is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chapbook.diag.errors import UsageProblem
+from chapbook.library.petname import check_petname, suggest_petname
+from chapbook.model.module import Person
+from chapbook.workspace.lock import Lock
+from support.archives import pack
+from support.locks import lock_entry
+
+
+@pytest.mark.parametrize("petname", ["ana", "ana-ruiz", "a1", "1", "x" * 40])
+def test_kebab_case_passes(petname: str) -> None:
+    check_petname(petname)
+
+
+@pytest.mark.parametrize(
+    "petname",
+    ["", "Ana", "ana_ruiz", "-ana", "ana-", "a--b", "../ana", "con", "com1", "x" * 41, "ána", "ana\n"],
+)
+def test_other_names_are_refused_with_a_word_that_would_do(petname: str) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        check_petname(petname)
+    assert caught.value.code == "bad-petname"
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("author", "petname"),
+    [
+        ("Ana Ruiz", "ana-ruiz"),
+        ("Zoë O’Neil", "zoe-oneil"),
+        ("李雷", "peer"),
+        ("Con", "peer"),
+        ("x" * 99, "x" * 40),
+    ],
+)
+def test_a_petname_is_suggested_from_the_author(author: str, petname: str) -> None:
+    manifest = replace(pack().manifest, authors=(Person(name=author),))
+    assert suggest_petname(manifest, Lock()) == petname
+
+
+def test_a_module_that_is_there_keeps_its_petname() -> None:
+    manifest = pack().manifest
+    lock = Lock((lock_entry(petname="my-friend", uid=manifest.uid),))
+    assert suggest_petname(manifest, lock) == "my-friend"
