@@ -13,7 +13,7 @@ import pytest
 
 from chapbook.cli.main import COMMANDS
 from support.base import base_files
-from support.command import CHAPBOOK, Result, chapbook, snapshot
+from support.process import CHAPBOOK, Result, chapbook, snapshot
 
 
 @pytest.fixture

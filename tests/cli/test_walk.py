@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from support.command import chapbook, snapshot
+from support.process import chapbook, snapshot
 
 LESSON = """\
 ---
@@ -119,7 +119,7 @@ def test_from_nothing_to_a_peers_site(tmp_path: Path) -> None:
     rebuilt = chapbook("build", cwd=ben)
     assert rebuilt.code == 0, rebuilt.err
     overview = (ben / "site" / "imported" / "ana" / "deposits" / "index.html").read_text(encoding="utf-8")
-    for words in ("Ana Ruiz", "CC-BY-4.0", "ana", "1.0.0"):
+    for words in ("Ana Ruiz", "CC BY 4.0", "ana", "1.0.0"):
         assert words in overview
     lesson = ben / "site" / "imported" / "ana" / "deposits" / "lessons" / "welcome" / "index.html"
     assert "When do you ask for the deposit?" in lesson.read_text(encoding="utf-8")

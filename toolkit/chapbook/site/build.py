@@ -5,18 +5,15 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import OperationFailed, Refused
-from chapbook.site import notices
+from chapbook.site.listener import listening
 from chapbook.tree.write import disk_errors, exchange, staging_folder
 from chapbook.workspace.workspace import Workspace
 
@@ -63,7 +60,7 @@ def build_site(workspace: Workspace, site_dir: Path | None = None, *, strict: bo
 def _configured_site_dir(workspace: Workspace) -> Path:
     from chapbook.site import mkdocs_config
 
-    with staging_folder(workspace.root) as empty, listening():
+    with disk_errors(workspace.root), staging_folder(workspace.root) as empty:
         return Path(mkdocs_config.load(workspace, empty).site_dir)
 
 
@@ -91,39 +88,6 @@ def _run_mkdocs(workspace: Workspace, staged: Path, empty: Path) -> tuple[int, i
     return sum(1 for _ in plan.pages()), len(plan.modules), tuple(heard.diagnostics)
 
 
-class Listener(logging.Handler):
-    """Turns MkDocs' warnings into diagnostics; those of our plugin ride along as values."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.diagnostics: list[Diagnostic] = []
-        self.last_error = ""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Take one record."""
-        diagnostic = getattr(record, "diagnostic", None)
-        if isinstance(diagnostic, Diagnostic):
-            self.diagnostics.append(diagnostic)
-        elif record.levelno >= logging.ERROR:
-            self.last_error = record.getMessage()
-        else:
-            self.diagnostics.append(notices.mkdocs_said(record.getMessage()))
-
-
-@contextmanager
-def listening() -> Iterator[Listener]:
-    """Listen to MkDocs' log, and keep it from stderr, while the block runs."""
-    logger, handler = logging.getLogger("mkdocs"), Listener()
-    propagates = logger.propagate
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield handler
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagates
-
-
 def _check_target(target: Path, workspace: Workspace) -> None:
     """Refuse to replace a folder that holds anything but a site: exchanging would delete it."""
     root = workspace.root.absolute()
@@ -138,8 +102,14 @@ def _check_target(target: Path, workspace: Workspace) -> None:
             f"The site cannot be written to {target}: that would replace the workspace's own files.",
             "Choose another folder, such as `site`. Nothing was changed.",
         )
-    if not target.is_dir():
+    if not target.exists():
         return
+    if not target.is_dir():
+        raise Refused(
+            "site-over-files",
+            f"{target} is a file; building there would replace it.",
+            "Choose another folder, or move the file away. Nothing was changed.",
+        )
     names = {each.name for each in target.iterdir()}
     if names and not {"404.html", "sitemap.xml"} <= names:
         raise Refused(

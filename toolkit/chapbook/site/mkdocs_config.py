@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.site.listener import listening
 from chapbook.workspace.workspace import Workspace
 
 DEFAULT_CONFIG = """\
@@ -27,18 +28,19 @@ def load(workspace: Workspace, empty_docs: Path, **options: Any) -> MkDocsConfig
     path = workspace.mkdocs_config
     if not workspace.modules.is_dir():
         options["docs_dir"] = str(empty_docs)
-    try:
-        if path.is_file():
-            config = load_config(config_file=str(path), **options)
-        else:
-            stream = io.BytesIO(DEFAULT_CONFIG.encode())
-            config = load_config(config_file=stream, config_file_path=str(path), **options)
-    except (MkDocsException, Abort) as error:
-        raise OperationFailed(
-            "site-config-unusable",
-            f"{path} cannot be used: {error}",
-            "Mend it; `chapbook init` writes one that works. Nothing was changed.",
-        ) from error
+    with listening() as heard:
+        try:
+            if path.is_file():
+                config = load_config(config_file=str(path), **options)
+            else:
+                stream = io.BytesIO(DEFAULT_CONFIG.encode())
+                config = load_config(config_file=stream, config_file_path=str(path), **options)
+        except (MkDocsException, Abort) as error:
+            raise OperationFailed(
+                "site-config-unusable",
+                f"{path} cannot be used: {heard.last_error or error}",
+                "Mend it; `chapbook init` writes one that works. Nothing was changed.",
+            ) from error
     if "chapbook" not in config.plugins:
         raise OperationFailed(
             "site-plugin-missing",

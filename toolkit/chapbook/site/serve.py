@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import OperationFailed
-from chapbook.site.build import listening
+from chapbook.site.listener import listening
 from chapbook.workspace.workspace import Workspace
 
 
