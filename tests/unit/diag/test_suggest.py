@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chapbook.diag.suggest import did_you_mean, nearest
+from chapbook.diag.suggest import did_you_mean, nearest, nearest_path
 
 
 def test_the_nearest_word_wins() -> None:
@@ -25,3 +25,11 @@ def test_a_hint_never_repeats_the_word_itself() -> None:
 
 def test_long_words_are_not_compared() -> None:
     assert nearest("a" * 100_000, ["a" * 99_999]) is None
+
+
+def test_paths_are_compared_by_their_names() -> None:
+    known = ["lessons/tea.md", "quizzes/check.yml"]
+    assert nearest_path("lessons/teas.md", known) == "lessons/tea.md"
+    assert nearest_path("Lessons/tea.md", known) == "lessons/tea.md"
+    assert nearest_path("lessons/check.yaml", known) == "quizzes/check.yml"
+    assert nearest_path("lessons/biscuits.md", known) is None

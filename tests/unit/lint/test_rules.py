@@ -41,6 +41,22 @@ def test_a_suggestion_names_the_file_that_is_there() -> None:
     assert only.hint == "Did you mean “lessons/tea.md”?"
 
 
+def test_a_suggested_link_is_written_from_the_linking_file() -> None:
+    (page,) = found("L301", "[a](teas.md)")
+    (picture,) = found("L302", "![a](pots.svg)", {"assets/pot.svg": SVG})
+    assert (page.hint, picture.hint) == ("Did you mean “tea.md”?", "Did you mean “../assets/pot.svg”?")
+
+
+def test_a_link_to_a_neighbours_lesson_is_written_as_a_module_link() -> None:
+    neighbours = {"git": Neighbour(id="git", lessons={"first": RelPath("lessons/first.md")})}
+    body = "[a](../../git/lessons/first.md) [b](../../git/module.yml) [c](../../hg/a.md)"
+
+    hints = [each.hint for each in found("L303", body, neighbours=neighbours)]
+
+    assert hints[:2] == ["Write module:git/first", "Write module:git"]
+    assert "module:ID" in hints[2]
+
+
 def test_a_missing_quiz_is_reported_once() -> None:
     module = "format: 1\nid: make-tea\nlessons: [quizzes/check.yml]\ncompletion: {quiz: {id: check}}\n"
     assert found("S109", files={"module.yml": module}) == []

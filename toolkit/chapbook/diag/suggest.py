@@ -24,6 +24,21 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return folded[close[0]] if close else None
 
 
+def nearest_path(path: str, candidates: Iterable[str]) -> str | None:
+    """Give the path that `path` most likely stands for, or None: files are compared by name, not by folder or type."""
+    known = list(islice(candidates, _MOST_CANDIDATES))
+    folded = next((each for each in known if each.casefold() == path.casefold()), None)
+    if folded is not None:
+        return folded
+    by_name = {_stem(each): each for each in reversed(known)}
+    name = nearest(_stem(path), by_name)
+    return by_name[name] if name is not None else None
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
 def did_you_mean(word: str, candidates: Iterable[str], otherwise: str = "") -> str:
     """Give the hint “Did you mean …?” when something is near enough, else `otherwise`."""
     best = nearest(word, candidates)

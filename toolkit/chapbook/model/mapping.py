@@ -98,9 +98,9 @@ class MappingReader:
             if key_there
             else f"{owner.capitalize()} has no “{field.name}”."
         )
-        self.add(
-            "M201", where, what, f"Add {field.name}: {field.doc[0].lower()}{field.doc[1:]}", key=key_there
-        )
+        is_name = field.doc[:2].isupper()
+        doc = field.doc if is_name else field.doc[0].lower() + field.doc[1:]
+        self.add("M201", where, what, f"Add {field.name}: {doc}", key=key_there)
 
     def field(self, value: YamlValue, at: DataPath, field: Field, owner: str) -> YamlValue:
         """Read one value by its shape; None when it is not usable."""

@@ -31,7 +31,7 @@ def correct_options(subject: Subject, module: Module) -> Iterator[Finding]:
         problem = _choice_problem(question) if isinstance(question, SingleChoice | MultipleChoice) else None
         if problem is not None:
             message, hint = problem
-            yield Finding(code="Q501", message=message, place=question.place, hint=hint)
+            yield Finding(code="Q501", message=message, place=inside(question.place, "id"), hint=hint)
 
 
 def _choice_problem(question: SingleChoice | MultipleChoice) -> tuple[str, str] | None:
@@ -126,7 +126,8 @@ def _number_problems(question: NumberQuestion) -> Iterator[_Problem]:
         )
     elif low > high:
         message = f"No number is right: the lowest, {low:g}, is above the highest, {high:g}."
-        yield question.place, message, "Write the smaller number first; a tolerance is never negative."
+        place = inside(question.place, "between" if answer is None else "tolerance")
+        yield place, message, "Write the smaller number first; a tolerance is never negative."
     elif answer is not None and not low <= answer <= high:
         message = f"The answer, {answer:g}, is outside what counts as right: {low:g} to {high:g}."
         yield inside(question.place, "answer"), message, "Correct the answer or the range."

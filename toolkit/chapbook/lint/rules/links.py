@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from chapbook.diag.diagnostic import Finding
-from chapbook.diag.suggest import did_you_mean, nearest
+from chapbook.diag.suggest import did_you_mean, nearest_path
 from chapbook.lint.html import opening_tags
 from chapbook.lint.links import Reference, references
 from chapbook.lint.targets import Aim, stand_ins
@@ -32,8 +33,9 @@ def link_target_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def _missing(each: Reference, there: frozenset[RelPath]) -> Finding:
-    pages = sorted(path for path in there if path.endswith(_PAGES))
-    hint = did_you_mean(each.target.path, pages, "Correct the link, or write the page it should lead to.")
+    near = nearest_path(each.target.path, sorted(path for path in there if path.endswith(_PAGES)))
+    otherwise = "Correct the link, or write the page it should lead to."
+    hint = f"Did you mean “{_way(each, near)}”?" if near else otherwise
     message = f"This link leads to “{each.written}”, but the module has no file {each.target.path}."
     return Finding(code="L301", message=message, place=each.place, hint=hint)
 
@@ -68,17 +70,15 @@ def asset_missing(subject: Subject) -> Iterator[Finding]:
 
 def _missing_asset(each: Reference, there: frozenset[RelPath]) -> Finding:
     wanted = each.target.path
-    near = nearest(wanted, sorted(path for path in there if not path.endswith(_PAGES)))
+    near = nearest_path(wanted, sorted(path for path in there if not path.endswith(_PAGES)))
+    way = _way(each, near) if near else ""
     if near is not None and near.casefold() == wanted.casefold():
         message = f"The file is called “{near}”, not “{wanted}”; most web servers tell capitals apart."
-        return Finding(code="L302", message=message, place=each.place, hint=f"Write {near} as it is on disk.")
+        return Finding(code="L302", message=message, place=each.place, hint=f"Write {way} as it is on disk.")
     what = "picture" if each.is_image else "file"
     message = f"The {what} “{wanted}” is not in the module, so readers see a gap."
-    hint = (
-        f"Did you mean “{near}”?"
-        if near
-        else "Add the file, or correct the name. Files usually live in assets/."
-    )
+    otherwise = "Add the file, or correct the name. Files usually live in assets/."
+    hint = f"Did you mean “{way}”?" if near else otherwise
     return Finding(code="L302", message=message, place=each.place, hint=hint)
 
 
@@ -87,8 +87,18 @@ def link_leaves_module(subject: Subject) -> Iterator[Finding]:
     for each in references(subject):
         if each.target.aim is Aim.LEAVES:
             message = f"“{each.written}” leaves the module, so it breaks when the module is packed or moved."
-            hint = "Link to another module with module:ID, and copy files that you need into assets/."
-            yield Finding(code="L303", message=message, place=each.place, hint=hint)
+            yield Finding(code="L303", message=message, place=each.place, hint=_instead(subject, each))
+
+
+def _instead(subject: Subject, each: Reference) -> str:
+    """Say what to write for a link that leaves: the same lesson as `module:` link, when it is a neighbour's."""
+    _, _, way = each.target.path.partition("../")
+    folder, _, path = way.partition("/")
+    neighbour = (subject.neighbours or {}).get(folder)
+    if neighbour is None:
+        return "Link to another module with module:ID, and copy files that you need into assets/."
+    lesson = next((name for name, its in neighbour.lessons.items() if its == path), "")
+    return f"Write module:{folder}/{lesson}" if lesson else f"Write module:{folder}"
 
 
 def unknown_module_link(subject: Subject, module: Module) -> Iterator[Finding]:
@@ -109,6 +119,11 @@ def unknown_module_link(subject: Subject, module: Module) -> Iterator[Finding]:
             message = f"The module “{name}” has no lesson with the id “{lesson}”."
             hint = did_you_mean(lesson, sorted(lessons[name]), f"Link to the module itself: module:{name}")
             yield Finding(code="S109", message=message, place=each.place, hint=hint)
+
+
+def _way(each: Reference, path: str) -> str:
+    """Give a file of the module as the linking file would write it."""
+    return posixpath.relpath(path, posixpath.dirname(each.place.path) or ".")
 
 
 def _is_there(path: str, there: frozenset[RelPath]) -> bool:

@@ -54,7 +54,7 @@ def _uid(value: str) -> tuple[str, str] | None:
     if _UUID.fullmatch(value):
         return None
     hint = "Write a UUID such as 8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10; “chapbook new module” mints one."
-    return f"The uid “{_cut(value)}” is not a UUID, so nothing can hang on it safely.", hint
+    return f"The uid “{_cut(value)}” is not a UUID, so learners' progress cannot hang on it.", hint
 
 
 def _language(value: str) -> tuple[str, str] | None:
@@ -65,10 +65,13 @@ def _language(value: str) -> tuple[str, str] | None:
 
         if langcodes.tag_is_valid(value):
             return None
-    hint = "Write a BCP 47 tag, such as en, de or pt-BR. Screen readers choose their voice by it."
+    hint = "Write a BCP 47 tag, such as en, de or pt-BR."
     if _COMMON_LANGUAGES.fullmatch(value.replace("_", "-")):
         hint = f"Write {value.replace('_', '-')}."
-    return f"“{_cut(value)}” is not a language tag.", hint
+    return (
+        f"“{_cut(value)}” is not a language tag, so browsers and screen readers cannot tell the language.",
+        hint,
+    )
 
 
 def _version(value: str) -> tuple[str, str] | None:

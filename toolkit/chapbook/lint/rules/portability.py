@@ -90,14 +90,20 @@ def _in_drawings(subject: Subject) -> Iterator[Finding]:
         if path.lower().endswith(".svg"):
             lines = LineMap(text)
             for what, offset, length in _in_svg(text):
-                yield _active(what, Place(path=path, span=lines.span(offset, length)))
+                yield _active_drawing(what, Place(path=path, span=lines.span(offset, length)))
 
 
 def _active(what: str, place: Place) -> Finding:
     message = (
-        f"{what} is active content: it is removed from every page, and no one would accept a module with it."
+        f"{what} is active content: pages are built without it, and peers refuse a module that holds it."
     )
     return Finding(code="X801", message=message, place=place, hint=_HINT)
+
+
+def _active_drawing(what: str, place: Place) -> Finding:
+    message = f"{what} makes this drawing active: opening it could run code or call another computer."
+    hint = "Take it out. Drawing programs can save without it, as “plain SVG”."
+    return Finding(code="X801", message=message, place=place, hint=hint)
 
 
 def _in_passage(passage: Passage) -> Iterator[Finding]:
@@ -150,11 +156,11 @@ def _in_markdown(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _in_svg(text: str) -> Iterator[tuple[str, int, int]]:
     for declaration in (*_SVG_DECLARATION.finditer(text), *_CSS_OUTSIDE.finditer(text)):
-        yield f"“{declaration[0]}” in a drawing", declaration.start(), len(declaration[0])
+        yield f"“{declaration[0]}”", declaration.start(), len(declaration[0])
     for tag in opening_tags(text):
         what = _active_tag(tag, _ACTIVE_SVG_TAGS) or _moving_link(tag) or _outside_link(tag)
         if what:
-            yield f"{what} in a drawing", tag.offset, tag.length
+            yield what, tag.offset, tag.length
 
 
 def _moving_link(tag: Tag) -> str:
@@ -171,7 +177,7 @@ def _outside_link(tag: Tag) -> str:
             and _OUTSIDE.match(value)
             and not value.startswith("data:")
         ):
-            return "An address outside"
+            return "An address on the web"
     return ""
 
 

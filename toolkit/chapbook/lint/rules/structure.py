@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from chapbook.diag.diagnostic import Finding, Place
-from chapbook.diag.suggest import did_you_mean
+from chapbook.diag.suggest import did_you_mean, nearest_path
 from chapbook.lint.code import without_code
 from chapbook.lint.places import LineMap, inside, value_at
 from chapbook.lint.targets import unsafe_reason
@@ -28,11 +28,8 @@ def listed_file_missing(subject: Subject) -> Iterator[Finding]:
     for at, path in listed_paths(document):
         if path in there or path in subject.tree.irregular() or unsafe_reason(path):
             continue
-        hint = did_you_mean(
-            path,
-            (each for each in sorted(there) if each.endswith(_CONTENT) and each != MODULE_FILE),
-            otherwise="Write that file, or take the line out of the list.",
-        )
+        near = nearest_path(path, (p for p in sorted(there) if p.endswith(_CONTENT) and p != MODULE_FILE))
+        hint = f"Did you mean “{near}”?" if near else "Write that file, or take the line out of the list."
         message = f"“{path}” is listed as a step, but the module has no such file."
         yield Finding(code="S105", message=message, place=Place(path=MODULE_FILE, data_path=at), hint=hint)
 
@@ -134,7 +131,7 @@ def _unknown_modules(subject: Subject, module: Module) -> Iterator[Finding]:
 
 def _unknown(what: str, name: str, known: Iterable[str], place: Place) -> Finding:
     names = list(known)
-    otherwise = f"Known are {', '.join(names[:8])}." if names else f"There is no {what} yet; add one first."
+    otherwise = f"Known: {', '.join(names[:8])}." if names else f"There is no {what} yet; add one first."
     hint = did_you_mean(name, names, otherwise)
     return Finding(code="S109", message=f"There is no {what} with the id “{name}”.", place=place, hint=hint)
 
