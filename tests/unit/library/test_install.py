@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -163,8 +165,11 @@ def test_an_unwritable_lock_file_undoes_the_exchange(tmp_path: Path) -> None:
     assert _leftovers(workspace) == []
 
 
-def _dies_at(step: int, action: Callable[[], object]) -> bool:
-    """Run an action in a child that ends without any clean-up before its step-th change of the disk."""
+def _dies_at(step: int, action: Callable[[], object], error: OSError | None = None) -> bool:
+    """Run an action in a child that ends without any clean-up before its step-th change of the disk.
+
+    With `error` it does not end there, but that one change fails; the action may report it.
+    """
     child = os.fork()
     if child == 0:
         seen = 0
@@ -174,13 +179,20 @@ def _dies_at(step: int, action: Callable[[], object]) -> bool:
             writes = event in {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod"}
             if writes or (event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT):
                 seen += 1
+                if seen == step and error is not None:
+                    raise error
                 if seen == step:
                     os._exit(9)
 
         sys.addaudithook(hook)
-        action()
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+        try:
+            action()
+        except OperationFailed:
+            os._exit(9)
+        os._exit(0 if seen < step else 1)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, 1, 9)
+    return code != 0
 
 
 @forks
@@ -194,7 +206,7 @@ def test_a_crash_anywhere_leaves_the_old_or_the_new_and_the_next_run_goes_on(
         if first is not None:
             _import(workspace, first)
         plan = _plan(workspace, NEW)
-        died = _dies_at(step, lambda plan=plan, workspace=workspace: install(plan, NEW, workspace, NOW))  # type: ignore[misc]
+        died = _dies_at(step, partial(install, plan, NEW, workspace, NOW))
         for staged in workspace.root.glob(".chapbook-*"):
             os.utime(staged, (0, 0))
         lock, found = current_state(workspace, "ana", "pricing-basics")
@@ -213,6 +225,39 @@ def test_a_crash_anywhere_leaves_the_old_or_the_new_and_the_next_run_goes_on(
 
 
 @forks
+def test_a_full_disk_at_any_step_leaves_the_old_or_the_new_at_once(tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    outcomes = set()
+    for step in range(1, 200):
+        workspace = Workspace(tmp_path / str(step))
+        _import(workspace, OLD)
+        plan = _plan(workspace, NEW)
+        failed = _dies_at(step, partial(install, plan, NEW, workspace, NOW), full)
+        content = read_folder(target_of(workspace, "ana", "pricing-basics")).content
+        assert content == read_lock(workspace.lock).entries[0].content
+        outcomes.add(content)
+        current_state(workspace, "ana", "pricing-basics")
+        assert _leftovers(workspace) == []
+        if not failed:
+            break
+    assert not failed
+    assert outcomes == {OLD.manifest.content, NEW.manifest.content}
+
+
+def test_a_disk_without_room_is_said_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path)
+    plan = _plan(workspace, OLD)
+    usage = shutil.disk_usage(tmp_path)._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(OperationFailed, match="are free") as caught:
+        install(plan, OLD, workspace, NOW)
+    assert caught.value.code == "disk-full"
+    assert not target_of(workspace, "ana", "pricing-basics").exists()
+
+
+@forks
 def test_control_writing_in_place_leaves_a_mix(tmp_path: Path) -> None:
     def naive(workspace: Workspace) -> None:
         folder = target_of(workspace, "ana", "pricing-basics")
@@ -226,7 +271,7 @@ def test_control_writing_in_place_leaves_a_mix(tmp_path: Path) -> None:
     for step in range(1, 200):
         workspace = Workspace(tmp_path / str(step))
         _import(workspace, OLD)
-        died = _dies_at(step, lambda workspace=workspace: naive(workspace))  # type: ignore[misc]
+        died = _dies_at(step, partial(naive, workspace))
         content = read_folder(target_of(workspace, "ana", "pricing-basics")).content
         mixed += content not in (OLD.manifest.content, NEW.manifest.content)
         if not died:

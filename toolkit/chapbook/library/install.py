@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -101,6 +102,7 @@ def _exchange(bundle: Bundle, target: Path, workspace: Workspace, lock: Lock) ->
             except BaseException:
                 _undo(target, workspace)
                 raise
+    with suppress(OSError):  # It is committed: what cannot be removed now goes at the next run.
         settle(target)
         remove(journal_of(target))
 

@@ -59,11 +59,16 @@ def write_tree(tree: Tree, target: Path) -> None:
 
 
 def fill(staged: Path, tree: Tree) -> None:
-    """Write the files of a tree into an empty folder and make them durable."""
+    """Write the files of a tree into an empty folder and make them durable.
+
+    All are written before the first is synced: systems then write many at once.
+    """
     for path in tree.paths():
         place = staged / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        _write_synced(place, tree.read(path))
+        _write(place, tree.read(path))
+    for path in tree.paths():
+        _sync_file(staged / path)
     for folder, _, _ in os.walk(staged, topdown=False):
         sync_folder(Path(folder))
 
@@ -177,8 +182,16 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_synced(path: Path, content: bytes) -> None:
+    _write(path, content)
+    _sync_file(path)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     path.chmod(stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IROTH)
