@@ -19,7 +19,7 @@ def may_ask(no_input: bool) -> bool:
 def ask(question: str, default: str, check: Callable[[str], object]) -> str:
     """Ask until `check` raises no `UsageProblem`; Return alone gives `default`."""
     while True:
-        answer = str(click.prompt(question, default=default or None, err=True))
+        answer = str(click.prompt(question, default=default, show_default=bool(default), err=True))
         try:
             check(answer)
         except UsageProblem as problem:

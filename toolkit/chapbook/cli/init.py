@@ -66,6 +66,7 @@ def _completed(options: InitOptions, asking: bool) -> InitOptions:
     from chapbook.services.scaffold import clean_text
 
     check_place(options.start, options.folder)
+    check_language(options.language or "en")
     asking = asking and is_new(options.start, options.folder)
     title = options.title or suggested_title(options.start, options.folder)
     author = options.author or git_user(options.start)

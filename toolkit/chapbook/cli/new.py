@@ -91,8 +91,9 @@ def module(
         say(f"  wrote {name}")
     say()
     say("Next: replace each TODO: in these files. While you write,")
-    say("  chapbook serve" + " " * max(len(made.id), 1) + "  shows the pages")
-    say(f"  chapbook check {made.id}  says what is left to do")
+    check = f"chapbook check {made.id}"
+    say(f"  {'chapbook serve':<{len(check)}}  shows the pages")
+    say(f"  {check}  says what is left to do")
 
 
 def _asked(options: ModuleOptions) -> ModuleOptions:

@@ -62,16 +62,18 @@ def is_new(start: Path, folder: str) -> bool:
 def check_place(start: Path, folder: str) -> tuple[str, ...]:
     """Refuse a folder where modules live; give a note when it lies inside another workspace."""
     root = _root(start, folder)
+    if os.path.lexists(root) and not root.is_dir():
+        message = (
+            f"{shown_path(root, start)} is a file, so it cannot become a workspace. Nothing was changed."
+        )
+        raise UsageProblem("not-a-folder", message, "Name a folder, or one that is still to be made.")
     outer = find_workspace(root.parent)
     if outer is None:
         return ()
-    for inside in (outer.modules, outer.imported):
-        if root.is_relative_to(inside):
-            message = (
-                f"{shown_path(root, start)} is in the {inside.name}/ folder of the workspace {outer.root}."
-            )
-            hint = f"Start a module there with: chapbook new module {root.name}. Or make the workspace elsewhere."
-            raise UsageProblem("inside-modules", f"{message} Nothing was changed.", hint)
+    if any(root.is_relative_to(inside) for inside in (outer.modules, outer.imported)):
+        message = f"{shown_path(root, start)} belongs to the workspace {outer.root}: modules live there."
+        hint = "Start a module with: chapbook new module. Or make the new workspace elsewhere."
+        raise UsageProblem("inside-modules", f"{message} Nothing was changed.", hint)
     return (
         f"This folder is inside another workspace, {outer.root}. That works: the two know nothing of each other.",
     )

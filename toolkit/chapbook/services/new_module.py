@@ -105,7 +105,7 @@ def chosen_id(options: ModuleOptions) -> str:
     if not options.title:
         hint = 'For example: chapbook new module price-a-project --title "Price a project"'
         raise UsageProblem("no-id", "A new module needs an id or a title. Nothing was changed.", hint)
-    return id_of_title(clean_text(options.title, "title"), "module", "chapbook new module THE-ID --title …")
+    return id_of_title(clean_text(options.title, "title"), "module", "“chapbook new module ID”")
 
 
 def refuse_taken(identity: str, start: Path) -> None:

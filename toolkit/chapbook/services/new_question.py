@@ -54,9 +54,8 @@ def _resolve(name: str, start: Path) -> tuple[ModuleEdit, Step]:
         return edit, found[0]
     module, slash, identity = name.rstrip("/").rpartition("/")
     if not slash:
-        message = f"“{name}” is neither a file nor MODULE/LESSON-ID. Nothing was changed."
-        hint = "For example: chapbook new question price-a-project/first-steps --type single"
-        raise UsageProblem("no-such-target", message, hint)
+        edit = ModuleEdit(one_target(identity, start), start)
+        raise _not_a_step(edit, name, "")
     edit = ModuleEdit(one_target(module, start), start)
     known = {step.id: step for step in edit.steps()}
     if identity not in known:

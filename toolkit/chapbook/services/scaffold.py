@@ -59,7 +59,7 @@ def checked_id(text: str, what: str) -> str:
     hint = f"Try: {near}" if near else "Use a–z, 0–9 and hyphens, such as price-a-project."
     message = (
         f"“{text}” cannot be the id of a {what}: an id has only a–z, 0–9 and single hyphens (at most {MAX_ID}),"
-        " since it becomes a file name and an address. Nothing was changed."
+        " since addresses and file names are made of it. Nothing was changed."
     )
     raise UsageProblem("not-an-id", message, hint)
 
