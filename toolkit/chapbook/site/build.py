@@ -79,7 +79,7 @@ def _run_mkdocs(workspace: Workspace, staged: Path, empty: Path) -> tuple[int, i
         except (MkDocsException, Abort) as error:
             raise OperationFailed(
                 "site-not-built",
-                f"MkDocs could not build the site: {heard.last_error or error}",
+                f"MkDocs could not build the site: {heard.said or error}",
                 "The old site, if there was one, is unchanged.",
             ) from error
         finally:

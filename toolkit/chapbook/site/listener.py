@@ -16,7 +16,12 @@ class Listener(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.diagnostics: list[Diagnostic] = []
-        self.last_error = ""
+        self.errors: list[str] = []
+
+    @property
+    def said(self) -> str:
+        """Give what MkDocs complained of, or an empty text."""
+        return " ".join(f"{each.rstrip('.')}." for each in dict.fromkeys(self.errors))
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one record."""
@@ -24,7 +29,7 @@ class Listener(logging.Handler):
         if isinstance(diagnostic, Diagnostic):
             self.diagnostics.append(diagnostic)
         elif record.levelno >= logging.ERROR:
-            self.last_error = record.getMessage()
+            self.errors.append(record.getMessage())
         else:
             self.diagnostics.append(notices.mkdocs_said(record.getMessage()))
 

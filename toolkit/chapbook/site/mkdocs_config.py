@@ -38,7 +38,7 @@ def load(workspace: Workspace, empty_docs: Path, **options: Any) -> MkDocsConfig
         except (MkDocsException, Abort) as error:
             raise OperationFailed(
                 "site-config-unusable",
-                f"{path} cannot be used: {heard.last_error or error}",
+                f"{path} cannot be used: {heard.said or error}",
                 "Mend it; `chapbook init` writes one that works. Nothing was changed.",
             ) from error
     if "chapbook" not in config.plugins:

@@ -95,7 +95,7 @@ class _Preview:
             except OperationFailed as error:
                 failure = error.message
             except (MkDocsException, Abort) as error:
-                failure = heard.last_error or str(error)
+                failure = heard.said or str(error)
         self._on_build(Rebuilt(url=self._url, diagnostics=tuple(heard.diagnostics), failure=failure))
 
     def _watch(self, paths: list[str]) -> None:
