@@ -1,0 +1,288 @@
+"""Write the documentation's pages that say what the code says: commands, codes, decisions; and refresh its tables.
+
+    python docs/generate.py [PAGES]        # default: docs/pages
+
+Whole pages (`commands/`, `codes/`, `decisions/`) are made anew and not committed. Tables between `<!-- table: NAME -->`
+and `<!-- end -->` in committed pages are rewritten in place; a test fails when one is out of date.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from chapbook.bundle.content import ALLOWED_TYPES
+from chapbook.bundle.limits import DEFAULT_LIMITS, in_words
+from chapbook.cli.main import COMMANDS, cli
+from chapbook.diag.codes import CODES, CodeEntry
+from chapbook.diag.diagnostic import Severity
+from chapbook.model import fields
+from chapbook.model.fields import Field, Shape
+from chapbook.source import text, yaml_reader
+
+DOCS = Path(__file__).resolve().parent
+RULE_PAGES = DOCS.parent / "toolkit" / "chapbook" / "lint" / "pages"
+NOTE = "<!-- Written by docs/generate.py. Do not edit. -->\n\n"
+_TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+FAMILIES = {
+    "S": "Structure",
+    "M": "Metadata",
+    "L": "Links and files",
+    "A": "Access",
+    "Q": "Questions",
+    "X": "Safety and portability",
+}
+
+
+def main(pages: Path) -> None:
+    """Write everything below `pages`."""
+    for folder, written in (
+        ("commands", command_pages()),
+        ("codes", code_pages()),
+        ("decisions", decision_pages()),
+    ):
+        shutil.rmtree(pages / folder, ignore_errors=True)
+        (pages / folder).mkdir(parents=True)
+        for name, body in written:
+            (pages / folder / name).write_text(body, encoding="utf-8")
+    for path in sorted(pages.rglob("*.md")):
+        before = path.read_text(encoding="utf-8")
+        after = with_tables(before)
+        if after != before:
+            path.write_text(after, encoding="utf-8")
+
+
+def with_tables(page: str) -> str:
+    """Give a page with its marked tables as the code says them now."""
+    return _TABLE.sub(lambda match: match[1] + "\n" + TABLES[match[2]]() + "\n" + match[3], page)
+
+
+# Commands
+
+
+def command_pages() -> Iterator[tuple[str, str]]:
+    """Give the page of each command, and the list of all."""
+    context = click.Context(cli, info_name="chapbook", help_option_names=["-h", "--help"])
+    rows = [(f"[`chapbook {name}`]({name}.md)", line) for name, (_, line) in COMMANDS.items()]
+    yield "index.md", NOTE + _index(context, rows)
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command is not None
+        yield f"{name}.md", NOTE + "\n".join(_command(command, f"chapbook {name}", 1)) + "\n"
+
+
+def _index(context: click.Context, rows: list[tuple[str, str]]) -> str:
+    options = "\n".join(_options(cli, context))
+    return (
+        f"# Commands\n\n{_text(cli.help or '')}\n\n{_table(('Command', 'What it does'), rows)}\n"
+        f"## Options of every call\n\nThey stand before the command: `chapbook --debug check`.\n\n{options}\n"
+        f"## Exit codes\n\n{exit_codes()}"
+    )
+
+
+def _command(command: click.Command, path: str, level: int) -> Iterator[str]:
+    context = click.Context(command, info_name=path, help_option_names=["-h", "--help"])
+    yield f"{'#' * level} {path}\n"
+    yield _text(command.help or "") + "\n"
+    yield f"```console\n$ {command.get_usage(context).removeprefix('Usage: ')}\n```\n"
+    yield from _options(command, context)
+    if command.epilog:
+        yield _examples(command.epilog)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            sub = command.get_command(context, name)
+            if sub is not None:
+                yield from _command(sub, f"{path} {name}", level + 1)
+
+
+def _text(help_text: str) -> str:
+    """Give a help text as Markdown: paragraphs stay, command lines and arguments in it stay as they are."""
+    lines = [line.strip() for line in help_text.replace("\b", "").strip().split("\n")]
+    return "\n".join(line.replace("<", "&lt;") for line in lines)
+
+
+def _options(command: click.Command, context: click.Context) -> Iterator[str]:
+    rows = [
+        (_escaped(_code(record[0])), _escaped(record[1]))
+        for parameter in command.get_params(context)
+        if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context))
+    ]
+    if rows:
+        yield _table(("Option", "What it does"), rows)
+
+
+def _code(record: str) -> str:
+    return ", ".join(f"`{part.strip()}`" for part in record.split(", "))
+
+
+def _examples(epilog: str) -> str:
+    _, _, listed = epilog.partition(":")
+    lines = "\n".join(f"$ {each.strip()}" for each in re.split(r"\s+·\s+|\n", listed.replace("\b", "")) if each.strip())
+    return f"For example:\n\n```console\n{lines}\n```\n"
+
+
+# Codes
+
+
+def code_pages() -> Iterator[tuple[str, str]]:
+    """Give the page of each code, as `chapbook explain` prints it, and the list of all."""
+    sections = [
+        f"## {title}\n\n{_table(('Code', 'Name', 'In a draft', 'To publish'), rows)}"
+        for family, title in FAMILIES.items()
+        if (rows := [_code_row(entry) for entry in CODES if entry.code.startswith(family)])
+    ]
+    head = (
+        "# Codes\n\n"
+        "Each thing that `chapbook check` reports has a code. A code never changes its meaning. "
+        "`chapbook explain` and a code prints its page in the terminal.\n\n"
+        "When a peer's bundle is checked, the column “To publish” counts, and every X code is an error.\n\n"
+    )
+    yield "index.md", NOTE + head + "\n".join(sections)
+    for entry in CODES:
+        name = page_name(entry)
+        yield name, (RULE_PAGES / name).read_text(encoding="utf-8")
+
+
+def page_name(entry: CodeEntry) -> str:
+    """Give the file name of a code's page."""
+    return f"{entry.code}-{entry.slug}.md"
+
+
+def _code_row(entry: CodeEntry) -> tuple[str, ...]:
+    link = f"[{entry.code}]({page_name(entry)})"
+    return link, entry.slug, _severity(entry.draft), _severity(entry.publish)
+
+
+def _severity(severity: Severity | None) -> str:
+    return severity.value if severity else "–"
+
+
+# Decisions
+
+
+def decision_pages() -> Iterator[tuple[str, str]]:
+    """Give a copy of each decision record, and the list of all."""
+    records = {path.name: path.read_text(encoding="utf-8") for path in sorted((DOCS / "adr").glob("*.md"))}
+    rows = [f"- [{body.split(chr(10), 1)[0].lstrip('# ')}]({name})" for name, body in records.items()]
+    head = "# Decisions\n\nOne page each: what had to be decided, which ways there were, what was chosen and what follows.\n\n"
+    yield "index.md", NOTE + head + "\n".join(rows) + "\n"
+    yield from records.items()
+
+
+# Tables in committed pages
+
+_KINDS = {
+    Shape.PROSE: "text",
+    Shape.WORD: "word",
+    Shape.ID: "id",
+    Shape.CHOICE: "one of",
+    Shape.INTEGER: "whole number",
+    Shape.NUMBER: "number",
+    Shape.BOOLEAN: "`true` or `false`",
+    Shape.PROSES: "list of texts",
+    Shape.WORDS: "list of words",
+    Shape.IDS: "list of ids",
+    Shape.INTEGERS: "list of whole numbers",
+    Shape.NUMBERS: "list of numbers",
+    Shape.MAPPING: "keys",
+    Shape.MAPPINGS: "list of keys",
+}
+
+
+def _keys(table: tuple[Field, ...]) -> str:
+    return _table(("Key", "Value", "Meaning"), list(_key_rows(table, "")))
+
+
+def _key_rows(table: tuple[Field, ...], prefix: str) -> Iterator[tuple[str, str, str]]:
+    for field in table:
+        needed = " **Required.**" if field.required else ""
+        yield f"`{prefix}{field.name}`", _kind(field), _escaped(field.doc) + needed
+        yield from _key_rows(field.fields, f"{prefix}{field.name}.")
+
+
+def _kind(field: Field) -> str:
+    kind = _KINDS[field.shape]
+    if field.choices:
+        kind += " " + ", ".join(f"`{each}`" for each in field.choices)
+    return kind + (f", or `{field.also}`" if field.also else "")
+
+
+def _question_keys() -> str:
+    rows = [
+        (f"`{kind}`" if number == 0 else "", key, value, meaning)
+        for kind, table in fields.QUESTION_FIELDS.items()
+        for number, (key, value, meaning) in enumerate(_key_rows(table, ""))
+    ]
+    return _table(("Type", "Key", "Value", "Meaning"), rows)
+
+
+def _limits() -> str:
+    limits = DEFAULT_LIMITS
+    return _table(
+        ("What", "Limit"),
+        [
+            ("Files in a bundle", f"{limits.entries:,}"),
+            ("One file", in_words(limits.file_bytes)),
+            ("All files, unpacked", in_words(limits.total_bytes)),
+            (f"Unpacked to packed, a file over {in_words(limits.ratio_from)}", f"{limits.ratio} : 1"),
+            (f"Unpacked to packed, all of it, over {in_words(limits.total_ratio_from)}", f"{limits.total_ratio} : 1"),
+            ("Manifest", in_words(limits.manifest_bytes)),
+            ("Any other file of `META/`", in_words(limits.meta_bytes)),
+            ("A lesson of a bundle", in_words(limits.page_bytes)),
+            ("A YAML file or drawing (SVG) of a bundle", in_words(limits.text_bytes)),
+            ("A text file of one's own module", in_words(text.MAX_TEXT)),
+            ("A name", f"{limits.name_bytes} bytes, {limits.part_bytes} a part, {limits.levels} levels"),
+            ("Depth of YAML", f"{yaml_reader.MAX_DEPTH} levels"),
+            ("Values in a YAML file", f"{yaml_reader.MAX_NODES:,}"),
+            ("A key in YAML", f"{yaml_reader.MAX_KEY} characters"),
+        ],
+    )
+
+
+def exit_codes() -> str:
+    """Give the table of exit codes."""
+    rows = [
+        ("0", "All is well."),
+        ("1", "Something was found: by `check` at or above `--fail-on`, or it kept `build` or `pack` from finishing."),
+        ("2", "The command was typed in a way that cannot work."),
+        ("3", "The machine, the disk or another program said no."),
+        ("4", "Refused for safety: a damaged or hostile bundle, or one without proof of origin."),
+        ("70", "A bug in Chapbook."),
+        ("130", "Stopped with Ctrl-C."),
+    ]
+    return _table(("Exit code", "Meaning"), rows)
+
+
+def _suffixes() -> str:
+    return " ".join(f"`{each}`" for each in sorted(ALLOWED_TYPES)) + "\n"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "module-keys": lambda: _keys(fields.MODULE_FIELDS),
+    "lesson-keys": lambda: _keys(fields.LESSON_FIELDS),
+    "quiz-keys": lambda: _keys(fields.QUIZ_FIELDS),
+    "question-keys": lambda: _keys(fields.QUESTION_COMMON),
+    "question-type-keys": _question_keys,
+    "limits": _limits,
+    "exit-codes": exit_codes,
+    "suffixes": _suffixes,
+}
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]] | list[tuple[str, str]] | list[tuple[str, str, str]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "pages")
