@@ -19,7 +19,7 @@ from chapbook.model.question import Question
 from chapbook.site import notices
 from chapbook.site.html import split_tags, text_of
 from chapbook.site.links import Addresses, id_prefix
-from chapbook.site.plan import ModulePlan, PagePlan
+from chapbook.site.plan import ModulePlan, PagePlan, source_root
 from chapbook.site.questions import Setting, question_html
 from chapbook.source.markup import render_inline, render_markdown
 from chapbook.source.outline import Fence, Image, Link, Outline
@@ -59,7 +59,7 @@ def page_content(page: PagePlan, module: ModulePlan, addresses: Addresses) -> Co
         if isinstance(page.step, Quiz):
             return writer.quiz(page.step)
     except Refused as refusal:
-        path = f"{module.key}/{page.step.path}" if page.step else page.uri
+        path = f"{source_root(module.loaded.folder)}/{page.step.path}" if page.step else page.uri
         said = notices.page_left_out(path, refusal.message.rstrip("."))
         return Content(html="<p>This page could not be shown.</p>", diagnostics=(said,))
     return Content()
@@ -72,7 +72,7 @@ class _Writer:
         self._page = page
         self._module = module
         self._addresses = addresses
-        self._source = f"{module.key}/{page.step.path}" if page.step else page.uri
+        self._source = f"{source_root(module.loaded.folder)}/{page.step.path}" if page.step else page.uri
         self._said: dict[str, Diagnostic] = {}
         self._fields = 0
 

@@ -10,13 +10,13 @@ from chapbook.diag.diagnostic import Diagnostic, Location, Severity, Span
 _START = Span(1, 1, 1, 1)
 
 
-def module_left_out(key: str, reason: str, file: str = "module.yml") -> Diagnostic:
+def module_left_out(root: str, reason: str) -> Diagnostic:
     """SIT101: a module could not be read, so it has no pages."""
     return _warning(
         "SIT101",
         "module-left-out",
-        f"{key}/{file}",
-        f"Module `{key}` is left out of the site: {reason}.",
+        f"{root}/module.yml",
+        f"Module `{root}` is left out of the site: {reason}.",
         "Run `chapbook check` on it; the other modules are built.",
     )
 

@@ -19,6 +19,7 @@ from chapbook.model.subject import Subject
 from chapbook.site import notices
 from chapbook.tree.tree import RelPath
 from chapbook.workspace.load import LoadedModule
+from chapbook.workspace.workspace import ModuleFolder
 
 CATALOGUE_URI = "index.md"
 RESERVED_SLUGS = frozenset({"assets", "imported", "search", "stylesheets", "javascripts"})
@@ -126,6 +127,11 @@ class SitePlan:
         return found
 
 
+def source_root(folder: ModuleFolder) -> str:
+    """Give the module's folder as the workspace has it: `modules/SLUG` or `imported/PETNAME/SLUG`."""
+    return folder.key if folder.petname else f"modules/{folder.key}"
+
+
 def plan_site(loaded: Iterable[LoadedModule], title: str = "Modules", description: str = "") -> SitePlan:
     """Decide which pages there are and where; own modules should come first in `loaded`."""
     planned: list[ModulePlan] = []
@@ -140,12 +146,13 @@ def plan_site(loaded: Iterable[LoadedModule], title: str = "Modules", descriptio
 
 def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | None:
     folder, module = loaded.folder, loaded.subject.module
+    root = source_root(folder)
     if module is None:
-        said.append(notices.module_left_out(folder.key, "its module.yml is missing or cannot be read"))
+        said.append(notices.module_left_out(root, "its module.yml is missing or cannot be read"))
         return None
     if not folder.petname and folder.slug in RESERVED_SLUGS:
         reason = f"the site uses the address /{folder.slug}/ itself; give the folder another name"
-        said.append(notices.module_left_out(folder.key, reason))
+        said.append(notices.module_left_out(root, reason))
         return None
     title = module.title or module.id or folder.slug
     taken = {f"{folder.key}/index", f"{folder.key}/attribution"}
@@ -177,18 +184,18 @@ def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | N
 def _plan_steps(
     loaded: LoadedModule, module: Module, taken: set[str], said: list[Diagnostic]
 ) -> Iterator[PagePlan]:
-    key, number = loaded.folder.key, 0
+    key, root, number = loaded.folder.key, source_root(loaded.folder), 0
     readable = {step.path for step in module.steps}
     for path in module.listed:
         if path not in readable:
-            said.append(notices.page_left_out(f"{key}/{path}", "the file is missing or cannot be read"))
+            said.append(notices.page_left_out(f"{root}/{path}", "the file is missing or cannot be read"))
     for step in (*module.steps, *module.unlisted_quizzes):
         address = f"{key}/{_stem(step.path)}"
         if address in taken:
-            said.append(notices.page_left_out(f"{key}/{step.path}", "another page has the same address"))
+            said.append(notices.page_left_out(f"{root}/{step.path}", "another page has the same address"))
             continue
         if isinstance(step, Lesson) and step.path not in loaded.subject.outlines:
-            said.append(notices.page_left_out(f"{key}/{step.path}", "its text cannot be read"))
+            said.append(notices.page_left_out(f"{root}/{step.path}", "its text cannot be read"))
             continue
         taken.add(address)
         number += 1

@@ -1,0 +1,249 @@
+"""Building through MkDocs: one door, the same bytes, nothing of a module's header, the old site kept on failure."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chapbook.diag.errors import OperationFailed, Refused
+from chapbook.site.build import BuildResult, build_site
+from chapbook.workspace.workspace import Workspace
+from support.sites import SINGLE, lesson, module_yml, small_module, write_workspace
+
+CONFIG = """\
+site_name: Academy
+site_url: https://academy.example/
+docs_dir: modules
+theme: {name: material}
+plugins: {search: {}, chapbook: {}}
+"""
+MODULES = {
+    "tea": small_module("tea", why=f"Hello reader.\n\n{SINGLE}", how="## Steep\n\nThree minutes of patience.")
+    | {"assets/a.svg": "<svg/>"},
+    "milk": small_module("milk", 1),
+    "imported/ana/cups": small_module("cups", 2),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path, BuildResult]:
+    root = tmp_path_factory.mktemp("workspace")
+    workspace = write_workspace(root, MODULES, CONFIG)
+    return workspace, root / "site", build_site(workspace)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_all_pages_are_there(built: tuple[Workspace, Path, BuildResult]) -> None:
+    _, site, result = built
+    assert (result.pages, result.modules, result.diagnostics, result.published) == (13, 3, (), True)
+    assert (site / "index.html").is_file()
+    assert (site / "tea/lessons/why/index.html").is_file()
+    assert (site / "imported/ana/cups/attribution/index.html").is_file()
+    assert (site / "tea/assets/a.svg").read_text() == "<svg/>"
+
+
+def test_sources_are_not_published(built: tuple[Workspace, Path, BuildResult]) -> None:
+    names = files_of(built[1])
+    assert not [name for name in names if name.endswith((".md", ".yml", ".map", ".py"))]
+
+
+def test_plain_mkdocs_gives_the_same_bytes_and_so_does_a_second_build(
+    built: tuple[Workspace, Path, BuildResult], tmp_path: Path
+) -> None:
+    workspace, site, _ = built
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "plain")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
+    subprocess.run(command, cwd=workspace.root, check=True, env=environment)
+    build_site(workspace, tmp_path / "again")
+    assert files_of(tmp_path / "plain") == files_of(site)
+    assert files_of(tmp_path / "again") == files_of(site)
+
+
+def test_nothing_is_left_beside_the_site(built: tuple[Workspace, Path, BuildResult]) -> None:
+    names = {path.name for path in built[0].root.iterdir()}
+    assert names == {"mkdocs.yml", "modules", "imported", "site"}
+
+
+def test_each_module_has_its_own_search_index(built: tuple[Workspace, Path, BuildResult]) -> None:
+    site = built[1]
+    tea = json.loads((site / "tea/search/search_index.json").read_text())["docs"]
+    assert [doc["location"] for doc in tea] == ["", "lessons/why/", "lessons/how/", "lessons/how/#steep"]
+    assert "patience" in tea[3]["text"]
+    catalogue = json.loads((site / "search/search_index.json").read_text())["docs"]
+    assert [doc["location"] for doc in catalogue] == ["milk/", "tea/", "imported/ana/cups/"]
+    assert "patience" not in json.dumps(catalogue)
+    assert "Pour without spilling" in catalogue[1]["text"]
+
+
+def test_search_does_not_give_answers_away(built: tuple[Workspace, Path, BuildResult]) -> None:
+    assert "milk cools" not in (built[1] / "tea/search/search_index.json").read_text()
+
+
+def test_a_page_names_only_its_own_module(built: tuple[Workspace, Path, BuildResult]) -> None:
+    html = (built[1] / "tea/lessons/why/index.html").read_text()
+    assert "About tea" in html
+    assert "About milk" not in html
+    assert 'rel="next"' in html
+    assert 'rel="prev"' not in html
+
+
+def test_no_foreign_host_is_named(built: tuple[Workspace, Path, BuildResult]) -> None:
+    for name, data in files_of(built[1]).items():
+        if name.endswith(".html"):
+            assert b"fonts.g" not in data
+            assert b"cdn" not in data
+
+
+def test_every_page_has_the_same_policy(built: tuple[Workspace, Path, BuildResult]) -> None:
+    pages = [path.read_text() for path in built[1].rglob("*.html")]
+    policies = {page.partition("Content-Security-Policy")[2].partition(">")[0] for page in pages}
+    assert len(policies) == 1
+    policy = policies.pop()
+    assert "default-src 'none'" in policy
+    assert "script-src 'self' 'sha256-" in policy
+    assert "'unsafe-inline'" not in policy.partition("style-src")[0]
+
+
+def test_a_lessons_header_never_reaches_material(tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>"
+    header = f"---\nid: why\ntitle: '{evil}'\nx-template: redirect.html\n"
+    for body in ("template: redirect.html\ntitle: " + evil, "status: new\nicon: nowhere\n\nWords."):
+        files = small_module("tea", why="x")
+        files["lessons/why.md"] = f"{header}---\n\n{body}\n"
+        workspace = write_workspace(tmp_path, {"tea": files}, CONFIG)
+        build_site(workspace)
+        html = (tmp_path / "site/tea/lessons/why/index.html").read_text()
+        assert evil not in html
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+        assert 'http-equiv="refresh"' not in html
+
+
+def test_control_mkdocs_itself_would_run_the_title(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("title: <script>alert(1)</script>\n\nWords.\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: {name: material, font: false}\n")
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tmp_path, check=True, capture_output=True
+    )
+    assert "<script>alert(1)</script>" in (tmp_path / "site/index.html").read_text()
+
+
+@pytest.mark.parametrize("field", ["title: ", "summary: ", "audience: ", "  - name: ", "tags: "])
+def test_text_of_a_module_is_escaped_on_every_page(tmp_path: Path, field: str) -> None:
+    evil = "\"'><script>alert(1)</script></title><img src=x onerror=alert(1)>"
+    value = json.dumps([evil] if field == "tags: " else evil)
+    lines = module_yml("tea", ("lessons/why.md",), more="audience: All\n").splitlines()
+    text = "\n".join(f"{field}{value}" if line.startswith(field) else line for line in lines)
+    assert "alert" in text
+    files = {"module.yml": text + "\n", "lessons/why.md": lesson("why", "Words.")}
+    build_site(write_workspace(tmp_path, {"tea": files}, CONFIG))
+    for path in (tmp_path / "site").rglob("*.html"):
+        html = path.read_text()
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+    assert "<script>alert" not in (tmp_path / "site/search/search_index.json").read_text()
+
+
+def test_without_mkdocs_yml_defaults_are_used(tmp_path: Path) -> None:
+    result = build_site(write_workspace(tmp_path, {"tea": small_module()}))
+    assert result.site_dir == tmp_path / "site"
+    assert "Learning modules" in (tmp_path / "site/index.html").read_text()
+
+
+def test_a_workspace_of_imported_modules_only_can_be_built(tmp_path: Path) -> None:
+    result = build_site(write_workspace(tmp_path, {"imported/ana/tea": small_module()}, CONFIG))
+    assert result.modules == 1
+    html = (tmp_path / "site/imported/ana/tea/index.html").read_text()
+    assert "From ana" in html
+    assert "unsigned" in html
+
+
+def test_a_broken_module_is_left_out_and_reported(tmp_path: Path) -> None:
+    modules = {"tea": small_module(), "broken": {"module.yml": "id: [\n"}}
+    result = build_site(write_workspace(tmp_path, modules, CONFIG))
+    assert [each.code for each in result.diagnostics] == ["SIT101"]
+    assert (tmp_path / "site/tea/index.html").is_file()
+
+
+def test_strict_keeps_the_old_site_when_there_are_warnings(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
+    build_site(workspace)
+    before = files_of(tmp_path / "site")
+    write_workspace(tmp_path, {"broken": {"module.yml": "id: [\n"}})
+    result = build_site(workspace, strict=True)
+    assert not result.published
+    assert files_of(tmp_path / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        (CONFIG.replace(", chapbook: {}", ""), "site-plugin-missing"),
+        (CONFIG.replace("name: material", "name: mkdocs"), "site-not-built"),
+        (CONFIG + "docs_dir: [\n", "site-config-unusable"),
+        (CONFIG.replace("theme: {name: material}", "theme: {name: none}"), "site-config-unusable"),
+    ],
+)
+def test_a_failed_build_keeps_the_old_site(tmp_path: Path, config: str, code: str) -> None:
+    workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
+    build_site(workspace)
+    before = files_of(tmp_path / "site")
+    write_workspace(tmp_path, {}, config)
+    with pytest.raises(OperationFailed) as caught:
+        build_site(workspace, tmp_path / "site")
+    assert caught.value.code == code
+    assert files_of(tmp_path / "site") == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".chapbook-")]
+
+
+def test_the_site_never_replaces_other_files(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path / "ws", {"tea": small_module()}, CONFIG)
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "diary.txt").write_text("dear")
+    for target, code in (
+        (other, "site-over-files"),
+        (workspace.root, "site-over-sources"),
+        (tmp_path, "site-over-sources"),
+        (workspace.modules / "tea", "site-over-sources"),
+    ):
+        with pytest.raises(Refused) as caught:
+            build_site(workspace, target)
+        assert caught.value.code == code
+    assert (other / "diary.txt").read_text() == "dear"
+
+
+def test_hidden_files_that_hosts_want_are_kept_and_repositories_refused(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
+    build_site(workspace)
+    (tmp_path / "site/.nojekyll").write_text("")
+    build_site(workspace)
+    assert (tmp_path / "site/.nojekyll").is_file()
+    (tmp_path / "site/.git").mkdir()
+    with pytest.raises(Refused, match=r"\.git"):
+        build_site(workspace)
+
+
+def test_addresses_can_be_files(tmp_path: Path) -> None:
+    modules = {"tea": small_module("tea", why="To [how](how.md).", how="Words.")}
+    workspace = write_workspace(tmp_path, modules, CONFIG + "use_directory_urls: false\n")
+    assert build_site(workspace).diagnostics == ()
+    html = (tmp_path / "site/tea/lessons/why.html").read_text()
+    assert '<a href="how.html">how</a>' in html
+    assert 'href="../../index.html"' in html
+
+
+def test_the_workspace_may_override_a_template(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
+    (tmp_path / "themes/partials").mkdir(parents=True)
+    (tmp_path / "themes/partials/footer.html").write_text("<footer>My own footer</footer>")
+    build_site(workspace)
+    assert "My own footer" in (tmp_path / "site/index.html").read_text()

@@ -1,0 +1,73 @@
+"""Where links lead on the built site."""
+
+from __future__ import annotations
+
+import pytest
+
+from chapbook.site.links import Addresses, page_url, relative_url
+from chapbook.site.plan import plan_site
+from support.sites import loaded, page_of, small_module
+
+
+@pytest.mark.parametrize(
+    ("uri", "directory", "file"),
+    [
+        ("index.md", "./", "index.html"),
+        ("tea/index.md", "tea/", "tea/index.html"),
+        ("tea/lessons/why.md", "tea/lessons/why/", "tea/lessons/why.html"),
+        ("tea/lessons/README.md", "tea/lessons/", "tea/lessons/index.html"),
+        ("té/lessons/a b.md", "t%C3%A9/lessons/a%20b/", "t%C3%A9/lessons/a%20b.html"),
+    ],
+)
+def test_page_url(uri: str, directory: str, file: str) -> None:
+    assert page_url(uri, True) == directory
+    assert page_url(uri, False) == file
+
+
+@pytest.mark.parametrize(
+    ("target", "base", "way"),
+    [
+        ("tea/lessons/how/", "tea/lessons/why/", "../how/"),
+        ("./", "tea/", "../"),
+        ("./", "./", "./"),
+        ("tea/", "./", "tea/"),
+        ("tea/assets/a.svg", "tea/lessons/why/", "../../assets/a.svg"),
+        ("tea/lessons/how.html", "tea/lessons/why.html", "how.html"),
+    ],
+)
+def test_relative_url(target: str, base: str, way: str) -> None:
+    assert relative_url(target, base) == way
+
+
+FILES = small_module() | {"assets/a.svg": "<svg/>"}
+PLAN = plan_site([loaded(FILES), loaded(small_module("milk"), "milk", "ana")])
+OWN, MILK = PLAN.modules
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("https://example.org/x?y#z", "https://example.org/x?y#z"),
+        ("#here", "#here"),
+        ("how.md", "../how/"),
+        ("how.md#there", "../how/#there"),
+        ("../lessons/how.md", "../how/"),
+        ("../assets/a.svg", "../../assets/a.svg"),
+        ("../module.yml", "../../"),
+        ("module:tea/how", "../how/"),
+        ("module:milk", "../../../imported/ana/milk/"),
+        ("module:milk/how#there", "../../../imported/ana/milk/lessons/how/#m-milk-there"),
+    ],
+)
+def test_links_that_lead_somewhere(target: str, url: str) -> None:
+    assert Addresses(PLAN, True).resolve(target, page_of(OWN, "why.md"), OWN).url == url
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["gone.md", "../../milk/lessons/how.md", "/etc/passwd", "module:none", "module:tea/none", "../.env", ""],
+)
+def test_links_that_lead_nowhere_say_why(target: str) -> None:
+    found = Addresses(PLAN, True).resolve(target, page_of(OWN, "why.md"), OWN)
+    assert found.url == ""
+    assert found.reason
