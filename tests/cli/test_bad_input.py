@@ -122,7 +122,7 @@ def test_a_malformed_file_is_a_finding_and_the_site_is_built_without_it(
     [
         ("chapbook.lock", b"not json", "chapbook.lock, line 1"),
         ("mkdocs.yml", b"site_name: [\n", "mkdocs.yml"),
-        ("mkdocs.yml", b"site_name: x\nplugins: [nonsense-plugin]\n", "nonsense-plugin"),
+        ("mkdocs.yml", b"site_name: x\ndocs_dir: modules\nplugins: [nonsense-plugin]\n", "nonsense-plugin"),
     ],
 )
 def test_a_damaged_workspace_file_stops_the_build_with_one_message(
@@ -217,10 +217,12 @@ def _nobody_can_run(workspace: Path) -> bool:
 def test_an_interrupted_build_leaves_the_old_site(workspace: Path) -> None:
     assert chapbook("build", cwd=workspace).code == 0
     before = snapshot(workspace)
-    for wait in (0.3, 0.6, 0.9):
+    for wait in (0.0, 0.2, 0.5):
         process = subprocess.Popen(
             [CHAPBOOK, "build"], cwd=workspace, stderr=subprocess.PIPE, stdout=subprocess.PIPE
         )
+        while process.poll() is None and not list(workspace.glob(".chapbook-*")):
+            time.sleep(0.01)
         time.sleep(wait)
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=60)

@@ -79,7 +79,7 @@ def install_browser() -> None:
     """Install Chromium with apt-get where that is allowed; else say what will not be run."""
     if find_browser():
         return
-    prefix = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo", "-n"]
+    prefix: list[str] = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") and (not prefix or shutil.which("sudo")):
         say("Installing Chromium from the system's packages …")
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

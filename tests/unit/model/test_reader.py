@@ -6,7 +6,7 @@ import pytest
 
 from chapbook.diag.diagnostic import Place
 from chapbook.model.module import Bloom, Completion, Lesson, Level, Quiz, Status
-from chapbook.model.question import SingleChoice
+from chapbook.model.question import NumberQuestion, SingleChoice
 from support.base import MODULE, QUIZ, base_files, read_files
 
 
@@ -201,10 +201,8 @@ questions:
         "card",
         "checklist",
     ]
-    assert quiz.questions[2] == quiz.questions[2].__class__(
-        id="q3", stem="S", answer=3.0, low=2.5, high=3.5, unit="km"
-    )
-    assert quiz.questions[3] == quiz.questions[3].__class__(id="q4", stem="S", low=2.5, high=3.5)
+    assert quiz.questions[2] == NumberQuestion(id="q3", stem="S", answer=3.0, low=2.5, high=3.5, unit="km")
+    assert quiz.questions[3] == NumberQuestion(id="q4", stem="S", low=2.5, high=3.5)
     assert quiz.questions[9].place == Place(path="quizzes/check.yml", data_path=("questions", 9))
 
 
