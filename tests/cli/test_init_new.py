@@ -143,6 +143,7 @@ def test_a_workspace_inside_another_is_made_with_a_note_but_not_where_modules_li
     [
         (("init", "mkdocs.yml"), 2, "mkdocs.yml is a file"),
         (("init", "mkdocs.yml/x"), 3, "Nothing was changed"),
+        (("init", "x" * 300), 3, "Nothing was changed"),
         (("init", "x", "--language", "xx"), 2, "cannot speak “xx”"),
         (("init", "x", "--title", "\x01"), 2, "control character"),
         (("new", "leson", "a", "b"), 2, "Did you mean “lesson”?"),

@@ -14,7 +14,7 @@ from chapbook.services.scaffold import clean_text, fill, title_of_id, yaml_text
 from chapbook.services.writing import Change, write_changes
 from chapbook.source.text import decode_utf8
 from chapbook.source.yaml_reader import parse_yaml
-from chapbook.workspace.workspace import Workspace, find_workspace, own_modules
+from chapbook.workspace.workspace import CONFIG_NAMES, Workspace, find_workspace, own_modules
 
 DEFAULT_TITLE = "Learning modules"
 WORKFLOW = ".github/workflows/site.yml"
@@ -55,8 +55,8 @@ def suggested_title(start: Path, folder: str) -> str:
 
 def is_new(start: Path, folder: str) -> bool:
     """Say whether the settings are still to be written, so that it makes sense to ask for them."""
-    root = start / folder
-    return not (root / "mkdocs.yml").exists() or not (root / "chapbook.yml").exists()
+    root = _root(start, folder)
+    return not all(os.path.lexists(root / name) for name in CONFIG_NAMES)
 
 
 def check_place(start: Path, folder: str) -> tuple[str, ...]:
