@@ -88,7 +88,7 @@ _MATH_VALUE = re.compile(r"[\w .#%+-]{0,64}")
 _CLASSES = frozenset(
     _words(
         "admonition admonition-title inline end tabbed-set tabbed-alternate tabbed-labels tabbed-"
-        " content tabbed-block highlight highlighttable linenos linenodiv linenums normal special code"
+        "content tabbed-block highlight highlighttable linenos linenodiv linenums normal special code"
         " filename hll headerlink footnote footnote-ref footnote-backref task-list task-list-item"
         " task-list-control task-list-indicator arithmatex decorative note abstract summary tldr info"
         " todo tip hint important success check done question help faq warning caution attention"
@@ -103,7 +103,7 @@ _THEME_ID = re.compile(r"__(?!(?:tabbed|span|codelineno)[-_][0-9]+(?:[-_][0-9]+)
 _REFERENCES = frozenset({"headers", "aria-describedby"})
 _NAMES = frozenset({"id", "name", "for"})
 URLS = frozenset({"href", "src", "poster"})
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEMES = frozenset({"http", "https", "mailto"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 _TAB_ID = re.compile(r"__tabbed_[0-9]+_[0-9]+")
 _TAB_NAME = re.compile(r"__tabbed_[0-9]+")
@@ -165,10 +165,9 @@ def _url(attribute: str, value: str, id_prefix: str, max_up: int | None) -> str 
     if attribute == "href" and url.startswith("#"):
         fragment = _prefixed(url[1:], id_prefix)
         return f"#{fragment}" if fragment else (url if url == "#" else None)
-    scheme = _SCHEME.match(url)
-    if scheme:
-        allowed = attribute == "href" and scheme[1].lower() in {"http", "https", "mailto"}
-        return url if allowed else None
+    first, colon, _ = re.split(r"[/?#]", url, maxsplit=1)[0].partition(":")
+    if colon:
+        return url if attribute == "href" and first.lower() in _SCHEMES else None
     return url if _is_inside(url, max_up) else None
 
 

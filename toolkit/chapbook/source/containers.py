@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _HEADER = re.compile(
-    r"( *)(?:!!! ?[\w-]|\?{3}\+? ?[\w\"-]|===[!+]{0,2}[ ]+\"|\[\^[^\]\s]+\]:|:[ ]+\S)",
+    r"( *)(?:!!! ?[\w-]|\?{3}\+? ?[\w\"-]|===[!+]{0,2}[ ]+\"|\[\^[^\[\]\s]{1,100}\]:|:[ ]+\S)",
 )
 _INDENT = 4
 

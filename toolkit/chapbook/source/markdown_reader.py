@@ -5,7 +5,8 @@ on; the column is found by searching the block's text in order, and is the block
 built page shows differently is followed here: containers (containers.py), notes `[^1]`, ids of headings.
 
 Limits, against text made to be slow: blocks nested deeper than 20 and containers deeper than 8 are not read, nor is the
-inside of a paragraph longer than `MAX_PARAGRAPH`. 1 MiB of the worst text known takes a few seconds.
+inside of a paragraph longer than `MAX_PARAGRAPH`, nor what stands below `MAX_LINES`. 64 KiB of the worst text known
+takes 3 seconds.
 """
 
 from __future__ import annotations
@@ -21,24 +22,25 @@ from typing import TYPE_CHECKING, Any
 from chapbook.diag.diagnostic import Span
 from chapbook.source.containers import SourceLine, dedented, find_containers
 from chapbook.source.outline import Fence, Heading, Html, Image, Link, Outline
-from chapbook.source.slug import slugify, split_heading_id, unique_slug
+from chapbook.source.slug import UsedSlugs, is_decorative, slugify, split_heading_id
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-MAX_PARAGRAPH = 20_000
+MAX_PARAGRAPH = 10_000
 """Characters of the longest paragraph or heading that is searched for links; a parser's time grows with its square."""
+MAX_LINES = 40_000
+"""Lines of a file that are read."""
 MAX_CONTAINERS = 8
 """How deep containers may lie in each other."""
 
-_NOTE = re.compile(r"\[(\^[^\]\s]+)\]")
-_NOTE_DEFINED = re.compile(r"^ {0,3}\[(\^[^\]\s]+)\]:", re.MULTILINE)
+_NOTE = re.compile(r"\[(\^[^\[\]\s]{1,100})\]")
+_NOTE_DEFINED = re.compile(r"^ {0,3}\[(\^[^\[\]\s]{1,100})\]:", re.MULTILINE)
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 """Characters that no text may hold: they stand for the brackets of `[^1]`, which CommonMark takes for a link's."""
 _BRACKETS = str.maketrans({_OPEN: "[", _CLOSE: "]"})
 _MARKED_NOTE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
-_DECORATIVE = re.compile(r"\{:?[^}\n]*\.decorative\b")
 _TAG = re.compile(r"<[^>]*>")
 _REACH = 4_000
 """How many characters ahead a piece of text is searched."""
@@ -60,7 +62,10 @@ def read_outline(path: str, body: str, body_line: int = 1) -> Outline:
 
     Lines in `body` end with `\\n`; its first one is line `body_line` of the file. Never raises on any text.
     """
-    lines = [SourceLine(text, body_line + index, 0) for index, text in enumerate(body.split("\n"))]
+    lines = [
+        SourceLine(text, body_line + index, 0)
+        for index, text in enumerate(body.split("\n", MAX_LINES)[:MAX_LINES])
+    ]
     found = _Found()
     notes = frozenset(_NOTE_DEFINED.findall(body))
     _read(lines, found, {"references": {}}, notes, MAX_CONTAINERS)
@@ -82,11 +87,10 @@ def _start(item: Heading | Link | Image | Fence | Html) -> tuple[int, int]:
 
 def _with_anchors(headings: list[tuple[Heading, str | None]]) -> tuple[Heading, ...]:
     """Give each heading the id that `toc` gives it: first the author's own ids, then the others in order."""
-    used = {own for _, own in headings if own}
+    used = UsedSlugs(own for _, own in headings if own)
     anchored = []
     for heading, own in sorted(headings, key=lambda pair: _start(pair[0])):
-        anchor = own or unique_slug(slugify(heading.anchor), used)
-        used.add(anchor)
+        anchor = own or used.unique(slugify(heading.anchor))
         anchored.append(replace(heading, anchor=anchor))
     return tuple(anchored)
 
@@ -289,7 +293,7 @@ class _InlineReader:
             self._seek(token.content)
         self._skip_target()
         alt = _plain(token.children or ()).translate(_BRACKETS)
-        marked = any(each.type == "text" and _DECORATIVE.match(each.content) for each in following)
+        marked = any(each.type == "text" and is_decorative(each.content) for each in following)
         target = str(token.attrs.get("src", "")).translate(_BRACKETS)
         decorative = marked or alt == '""'
         return Image(target, "" if alt == '""' else alt, decorative, self._block.span(start, self._at))

@@ -22,7 +22,7 @@ from markdown.util import AtomicString
 
 from chapbook.source.maths import DOLLARS, tex_to_mathml
 from chapbook.source.sanitize import clean_html
-from chapbook.source.slug import ATTRIBUTE_LIST, slugify, split_heading_id
+from chapbook.source.slug import ATTRIBUTE_LIST, is_decorative, slugify, split_heading_id
 
 HOUSE = "chapbook.source.markup:HouseExtension"
 EXTENSIONS: tuple[str, ...] = (
@@ -79,7 +79,7 @@ _HEADING = re.compile(r"h[1-6]")
 _LIST_FIRST = re.compile(ATTRIBUTE_LIST)
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>", re.DOTALL)
 _PLAIN = re.compile(
-    r"[^\W_][^\W_]*(?:(?: |, |; |\? |! |\) | \(|\. (?=[^\W\d_])|[-'’–/%€])[^\W_]+)*[.?!)%€]{0,2}"
+    r"[^\W\d_][^\W_]*(?:(?: |, |; |\? |! |\) | \(|\. (?=[^\W\d_])|[-'’–/%€])[^\W_]+)*[.?!)%€]{0,2}"
 )
 
 
@@ -197,9 +197,9 @@ class _HouseAttributes(Treeprocessor):
             elif element.tail and not self.md.is_block_level(element.tag):
                 found = _LIST_FIRST.match(element.tail)
                 if found:
-                    element.tail = element.tail[found.end() :]
-                    if element.tag == "img" and ".decorative" in found[0]:
+                    if element.tag == "img" and is_decorative(element.tail):
                         element.set("alt", _DECORATIVE_ALT)
+                    element.tail = element.tail[found.end() :]
             if element.tag == "img" and element.get("alt") == _DECORATIVE_ALT:
                 element.set("alt", "")
                 element.set("class", "decorative")
