@@ -55,7 +55,7 @@ def install(python: Path, extras: str) -> None:
         f"Installing Chapbook{' and what its tests need' if extras else ''} (a minute or two the first time) …"
     )
     command = [
-        python,
+        str(python),
         "-m",
         "pip",
         "install",

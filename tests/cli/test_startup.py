@@ -1,0 +1,61 @@
+"""No command imports what it does not need: start-up is what a user feels most often."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.base import base_files
+
+HEAVY = {"mkdocs", "material", "markdown", "pymdownx", "markdown_it", "nh3", "yaml", "filelock", "langcodes",
+         "license_expression", "watchdog", "jinja2", "cryptography", "pygments", "importlib.metadata", "asyncio"}  # fmt: skip
+
+SCRIPT = """
+import json, sys
+from chapbook.cli.main import run
+code = run(sys.argv[1:])
+print("\\n" + json.dumps(sorted(sys.modules)))
+"""
+
+
+def imported(folder: Path, *words: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *words], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return HEAVY & set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    for path, text in base_files().items():
+        file = tmp_path / "modules" / "base" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (["--help"], set()),
+        (["chekc"], set()),
+        (["--version"], {"importlib.metadata"}),
+        (["explain"], set()),
+        (["check", "--help"], set()),
+        (["check"], {"yaml", "markdown_it"}),
+        (["pack", "base"], {"yaml", "markdown_it", "importlib.metadata"}),
+        (["show", "x.zip"], {"yaml", "markdown_it"}),
+    ],
+)
+def test_heavy_modules_are_imported_only_where_they_are_needed(
+    workspace: Path, words: list[str], allowed: set[str]
+) -> None:
+    assert imported(workspace, *words) <= allowed
+
+
+def test_the_control_sees_what_a_build_imports(workspace: Path) -> None:
+    assert {"mkdocs", "markdown", "nh3"} <= imported(workspace, "build")
