@@ -73,8 +73,8 @@ def test_depth_counts_brackets_outside_strings() -> None:
     assert depth('{"a":["[[[",{"b":"\\"[["}]}') == 3
 
 
-@pytest.mark.parametrize("text", ['"' + '\\"' * 500_000, '"' * 1_000_000, "\\" * 1_000_000, "[" * 1_000_000])
+@pytest.mark.parametrize("text", ['"' + '\\"' * 100_000, '"' * 200_000, "\\" * 200_000, "[" * 200_000])
 def test_depth_takes_linear_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     depth(text)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

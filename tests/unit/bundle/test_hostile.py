@@ -20,14 +20,14 @@ CASES = read_cases()
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_hostile_bundle_is_refused_with_its_code(case: BundleCase) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Refused) as caught:
         open_bundle(case.data, case.limits)
     assert caught.value.code == case.code
     assert caught.value.exit_code == 4
     assert caught.value.message.endswith(".")
     assert caught.value.message.isprintable()
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_the_generator_without_a_change_makes_a_good_bundle() -> None:
