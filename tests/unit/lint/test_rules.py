@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chapbook.diag.codes import Profile
+from chapbook.diag.codes import BY_CODE, CodeEntry, Profile
 from chapbook.diag.diagnostic import Severity
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
@@ -55,6 +55,20 @@ def test_a_link_to_a_neighbours_lesson_is_written_as_a_module_link() -> None:
 
     assert hints[:2] == ["Write module:git/first", "Write module:git"]
     assert "module:ID" in hints[2]
+
+
+def test_a_file_listed_twice_is_reported_once_at_the_second_line() -> None:
+    module = "format: 1\nid: make-tea\nlessons:\n  - lessons/tea.md\n  - lessons/tea.md\n"
+    (only,) = found("S107", files={"module.yml": module})
+    assert only.location.span.line == 5
+
+
+def test_what_the_profile_turns_off_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    off = CodeEntry("A401", "image-without-alt", None, Severity.ERROR)
+    monkeypatch.setitem(BY_CODE, "A401", off)
+    read = subject({}, body="![](x.png)")
+    draft = run(read, LintConfig(profile=Profile.DRAFT)).diagnostics
+    assert [each.code for each in draft] == ["L302"]
 
 
 def test_a_missing_quiz_is_reported_once() -> None:

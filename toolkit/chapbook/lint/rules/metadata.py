@@ -36,8 +36,6 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 
 def not_a_standard_value(subject: Subject, module: Module) -> Iterator[Finding]:
     """M203: language, version, licence or uid is not what the standard for it says."""
-    if MODULE_FILE not in subject.documents:
-        return
     checks = (
         ("uid", module.uid, _uid),
         ("language", module.language, _language),

@@ -125,8 +125,6 @@ def _active_tag(tag: Tag, names: frozenset[str]) -> str:
     for attribute, value in tag.attributes:
         if _HANDLER.fullmatch(attribute):
             return f"The attribute “{attribute}”"
-        if attribute == "srcdoc":
-            return "The attribute “srcdoc”"
         if attribute.rpartition(":")[2] in _URLS and runs_code(value):
             return "A link that runs code"
     return ""
