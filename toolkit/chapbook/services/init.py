@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.services.check import shown_path
-from chapbook.services.scaffold import clean_text, fill, title_of_id, yaml_text
+from chapbook.services.scaffold import MAX_TITLE, clean_text, fill, title_of_id, yaml_text
 from chapbook.services.writing import Change, write_changes
 from chapbook.source.text import decode_utf8
 from chapbook.source.yaml_reader import parse_yaml
@@ -50,7 +50,7 @@ def _root(start: Path, folder: str) -> Path:
 
 def suggested_title(start: Path, folder: str) -> str:
     """Make a title of the folder's name: `my-academy` → `My academy`."""
-    return title_of_id(_root(start, folder).name) or DEFAULT_TITLE
+    return title_of_id(_root(start, folder).name)[:MAX_TITLE] or DEFAULT_TITLE
 
 
 def is_new(start: Path, folder: str) -> bool:
