@@ -11,16 +11,17 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from chapbook.bundle.content import ALLOWED_TYPES
 from chapbook.bundle.limits import DEFAULT_LIMITS, in_words
-from chapbook.cli.main import COMMANDS, cli
+from chapbook.cli.main import COMMANDS, EXIT_BUG, EXIT_INTERRUPTED, cli
 from chapbook.diag.codes import CODES, CodeEntry
 from chapbook.diag.diagnostic import Severity
+from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
 from chapbook.model import fields
 from chapbook.model.fields import Field, Shape
 from chapbook.source import text, yaml_reader
@@ -123,7 +124,9 @@ def _code(record: str) -> str:
 
 def _examples(epilog: str) -> str:
     _, _, listed = epilog.partition(":")
-    lines = "\n".join(f"$ {each.strip()}" for each in re.split(r"\s+·\s+|\n", listed.replace("\b", "")) if each.strip())
+    lines = "\n".join(
+        f"$ {each.strip()}" for each in re.split(r"\s+·\s+|\n", listed.replace("\b", "")) if each.strip()
+    )
     return f"For example:\n\n```console\n{lines}\n```\n"
 
 
@@ -170,7 +173,7 @@ def decision_pages() -> Iterator[tuple[str, str]]:
     """Give a copy of each decision record, and the list of all."""
     records = {path.name: path.read_text(encoding="utf-8") for path in sorted((DOCS / "adr").glob("*.md"))}
     rows = [f"- [{body.split(chr(10), 1)[0].lstrip('# ')}]({name})" for name, body in records.items()]
-    head = "# Decisions\n\nOne page each: what had to be decided, which ways there were, what was chosen and what follows.\n\n"
+    head = "# Decisions\n\nOne page each: what had to be decided, which ways there were, what was chosen.\n\n"
     yield "index.md", NOTE + head + "\n".join(rows) + "\n"
     yield from records.items()
 
@@ -231,7 +234,10 @@ def _limits() -> str:
             ("One file", in_words(limits.file_bytes)),
             ("All files, unpacked", in_words(limits.total_bytes)),
             (f"Unpacked to packed, a file over {in_words(limits.ratio_from)}", f"{limits.ratio} : 1"),
-            (f"Unpacked to packed, all of it, over {in_words(limits.total_ratio_from)}", f"{limits.total_ratio} : 1"),
+            (
+                f"Unpacked to packed, all of it, over {in_words(limits.total_ratio_from)}",
+                f"{limits.total_ratio} : 1",
+            ),
             ("Manifest", in_words(limits.manifest_bytes)),
             ("Any other file of `META/`", in_words(limits.meta_bytes)),
             ("A lesson of a bundle", in_words(limits.page_bytes)),
@@ -249,12 +255,18 @@ def exit_codes() -> str:
     """Give the table of exit codes."""
     rows = [
         ("0", "All is well."),
-        ("1", "Something was found: by `check` at or above `--fail-on`, or it kept `build` or `pack` from finishing."),
-        ("2", "The command was typed in a way that cannot work."),
-        ("3", "The machine, the disk or another program said no."),
-        ("4", "Refused for safety: a damaged or hostile bundle, or one without proof of origin."),
-        ("70", "A bug in Chapbook."),
-        ("130", "Stopped with Ctrl-C."),
+        (
+            "1",
+            "Something was found: by `check` at or above `--fail-on`, or it kept `build` or `pack` from finishing.",
+        ),
+        (str(UsageProblem.exit_code), "The command was typed in a way that cannot work."),
+        (str(OperationFailed.exit_code), "The machine, the disk or another program said no."),
+        (
+            str(Refused.exit_code),
+            "Refused for safety: a damaged or hostile bundle, or one without proof of origin.",
+        ),
+        (str(EXIT_BUG), "A bug in Chapbook."),
+        (str(EXIT_INTERRUPTED), "Stopped with Ctrl-C."),
     ]
     return _table(("Exit code", "Meaning"), rows)
 
@@ -275,7 +287,7 @@ TABLES: dict[str, Callable[[], str]] = {
 }
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]] | list[tuple[str, str]] | list[tuple[str, str, str]]) -> str:
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 

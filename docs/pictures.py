@@ -1,6 +1,6 @@
 """Take the pictures of the README and the documentation anew, from this repository's own site.
 
-    python docs/pictures.py        # needs Chromium and playwright; writes docs/pages/assets/*.png
+python docs/pictures.py        # needs Chromium and playwright; writes docs/pages/assets/*.png
 """
 
 from __future__ import annotations
