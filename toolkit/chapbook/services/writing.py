@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def _take_back(done: Sequence[Change], made: Sequence[Path]) -> None:
         else:
             write_file(change.path, change.before)
     for folder in made:
-        if folder.is_dir() and not any(folder.iterdir()):
+        with suppress(OSError):
             folder.rmdir()
 
 
