@@ -48,7 +48,10 @@ def build(site_dir: Path | None, strict: bool, as_json: bool) -> int:
         if report.diagnostics:
             from chapbook.render.text import render_report
 
-            note(render_report(report, color=use_color(stream_is_stdout=False), width=width()))
+            note(
+                render_report(report, color=use_color(stream_is_stdout=False), width=width(), summary=False)
+                + "\n"
+            )
         if result.published:
             where = f"{shown_path(result.site_dir, Path.cwd())}/index.html"
             counts = f"{result.modules} modules, {result.pages} pages, {result.seconds:.1f} s"

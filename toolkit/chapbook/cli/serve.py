@@ -39,5 +39,5 @@ def _tell(rebuilt: Rebuilt) -> None:
         from chapbook.render.text import render_report
 
         report = Report.of(rebuilt.diagnostics)
-        note(render_report(report, color=use_color(stream_is_stdout=False), width=width()))
+        note(render_report(report, color=use_color(stream_is_stdout=False), width=width(), summary=False))
     note(f"Ready at {rebuilt.url}  (Ctrl-C stops)")

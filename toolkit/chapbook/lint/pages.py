@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from chapbook.diag.codes import BY_CODE, CODES, CodeEntry
+from chapbook.diag.codes import BY_CODE, CODES, SITE_CODES, CodeEntry
 
 BASE = "base.md"
 """The small module that every example of a page is laid over."""
@@ -12,12 +12,13 @@ BASE = "base.md"
 
 def page_names() -> tuple[str, ...]:
     """Give the file names of all pages, in the order of the code table."""
-    return tuple(_name(entry) for entry in CODES)
+    return tuple(_name(entry) for entry in (*CODES, *SITE_CODES))
 
 
 def read_page(code: str) -> str:
     """Give the page of a code as Markdown; KeyError when there is no such code."""
-    return _read(_name(BY_CODE[code]))
+    site = {entry.code: entry for entry in SITE_CODES}
+    return _read(_name(site.get(code) or BY_CODE[code]))
 
 
 def read_base() -> str:

@@ -13,14 +13,14 @@ from chapbook.render.screen import Ink, harmless
 _NARROWEST = 40
 
 
-def render_report(report: Report, *, color: bool = False, width: int = 100) -> str:
+def render_report(report: Report, *, color: bool = False, width: int = 100, summary: bool = True) -> str:
     """Give the report as text, without a final newline; `width` is the terminal's, in columns.
 
     Nothing of it depends on colour, and nothing that was checked can steer the terminal.
     """
     ink = Ink(color)
     blocks = ["\n".join(_block(each, ink, max(width, _NARROWEST))) for each in report.diagnostics]
-    return "\n\n".join([*blocks, "\n".join(_summary(report, ink))])
+    return "\n\n".join([*blocks, "\n".join(_summary(report, ink))] if summary else blocks)
 
 
 def _block(diagnostic: Diagnostic, ink: Ink, width: int) -> Iterator[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
-from chapbook.diag.codes import BY_CODE, CODES, CodeEntry
+from chapbook.diag.codes import CODES, SITE_CODES, CodeEntry
 from chapbook.diag.errors import UsageProblem
 from chapbook.diag.suggest import nearest
 from chapbook.lint.pages import read_page
+
+
+_ALL = (*CODES, *SITE_CODES)
 
 
 def explain(word: str, *, as_json: bool = False) -> str:
@@ -20,18 +23,19 @@ def explain(word: str, *, as_json: bool = False) -> str:
 def list_codes(*, as_json: bool = False) -> str:
     """List every code with its name and severities."""
     if as_json:
-        return json.dumps({"schema": 1, "codes": [_facts(entry) for entry in CODES]}, ensure_ascii=False)
+        return json.dumps({"schema": 1, "codes": [_facts(entry) for entry in _ALL]}, ensure_ascii=False)
     rows = [
-        f"{entry.code}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in CODES
+        f"{entry.code}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in _ALL
     ]
     return "\n".join(["code  name                         draft    publish", *rows])
 
 
 def _find(word: str) -> CodeEntry:
-    by_slug = {entry.slug: entry for entry in CODES}
-    entry = BY_CODE.get(word.upper()) or by_slug.get(word.lower())
+    by_slug = {entry.slug: entry for entry in _ALL}
+    by_code = {entry.code: entry for entry in _ALL}
+    entry = by_code.get(word.upper()) or by_slug.get(word.lower())
     if entry is None:
-        near = nearest(word, [*BY_CODE, *by_slug])
+        near = nearest(word, [*by_code, *by_slug])
         hint = f"Did you mean “{near}”?" if near else "See them all with: chapbook explain"
         raise UsageProblem("no-such-code", f"There is no code “{word}”.", hint)
     return entry

@@ -5,16 +5,17 @@ These are not check rules: they appear only when a site is built, and each leave
 
 from __future__ import annotations
 
+from chapbook.diag.codes import SITE_CODES
 from chapbook.diag.diagnostic import Diagnostic, Location, Severity, Span
 
 _START = Span(1, 1, 1, 1)
+_SLUGS = {entry.code: entry.slug for entry in SITE_CODES}
 
 
 def module_left_out(root: str, reason: str) -> Diagnostic:
     """SIT101: a module could not be read, so it has no pages."""
     return _warning(
         "SIT101",
-        "module-left-out",
         f"{root}/module.yml",
         f"Module `{root}` is left out of the site: {reason}.",
         "Run `chapbook check` on it; the other modules are built.",
@@ -25,7 +26,6 @@ def page_left_out(path: str, reason: str) -> Diagnostic:
     """SIT102: a lesson or quiz has no page."""
     return _warning(
         "SIT102",
-        "page-left-out",
         path,
         f"`{path}` is left out of the site: {reason}.",
         "Run `chapbook check`; the module's other pages are built.",
@@ -36,7 +36,6 @@ def link_unresolved(path: str, target: str, reason: str, line: int = 1) -> Diagn
     """SIT103: a link or picture leads nowhere; its words stay as plain text."""
     return _warning(
         "SIT103",
-        "link-unresolved",
         path,
         f"The link to `{target}` was made plain text: {reason}.",
         "Mend the link, or add what it should lead to.",
@@ -48,7 +47,6 @@ def question_left_out(path: str, line: int) -> Diagnostic:
     """SIT104: a quiz fence could not be read as a question."""
     return _warning(
         "SIT104",
-        "question-left-out",
         path,
         "This question is left out of the page: it could not be read.",
         "Run `chapbook check`; it says what is missing.",
@@ -58,14 +56,14 @@ def question_left_out(path: str, line: int) -> Diagnostic:
 
 def mkdocs_said(message: str) -> Diagnostic:
     """SIT201: MkDocs itself warned."""
-    return _warning("SIT201", "mkdocs-warning", "mkdocs.yml", message, "Look at mkdocs.yml and the theme.")
+    return _warning("SIT201", "mkdocs.yml", message, "Look at mkdocs.yml and the theme.")
 
 
-def _warning(code: str, slug: str, path: str, message: str, hint: str, line: int = 1) -> Diagnostic:
+def _warning(code: str, path: str, message: str, hint: str, line: int = 1) -> Diagnostic:
     span = _START if line == 1 else Span(line, 1, line, 1)
     return Diagnostic(
         code=code,
-        slug=slug,
+        slug=_SLUGS[code],
         severity=Severity.WARNING,
         message=message,
         location=Location(path, span),
