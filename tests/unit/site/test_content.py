@@ -149,3 +149,8 @@ def test_headings_make_the_table_of_contents() -> None:
         (2, "one-more", "One more"),
         (3, "two-three", "Two & three"),
     ]
+
+
+def test_boxes_of_task_lists_have_a_name() -> None:
+    html = rendered("- [x] bought\n- [ ] brewed\n").html
+    assert re.findall(r'aria-label="([^"]*)"', html) == ["done", "to do"]

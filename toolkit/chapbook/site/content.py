@@ -80,7 +80,7 @@ class _Writer:
         fences = outline.quiz_fences
         token = _free_word(outline.body)
         markdown = _without_fences(outline, fences, token)
-        html = render_markdown(markdown, link=self._link, id_prefix=id_prefix(self._module))
+        html = _name_boxes(render_markdown(markdown, link=self._link, id_prefix=id_prefix(self._module)))
         questions = self._questions_of(lesson, fences)
         total = sum(1 for each in questions if each is not None)
         number = 0
@@ -114,7 +114,9 @@ class _Writer:
         )
 
     def _rich(self, markdown: str) -> str:
-        return render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown)).strip()
+        return _name_boxes(
+            render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown))
+        ).strip()
 
     def _line(self, markdown: str) -> str:
         return render_inline(markdown, link=self._link, id_prefix=self._prefix(markdown)).strip()
@@ -181,6 +183,16 @@ def _without_fences(outline: Outline, fences: Sequence[Fence], token: str) -> st
         inner = re.sub(r"[^>\s]", " ", before)
         lines[first : last + 1] = [inner.rstrip(), f"{before}{token}{place:04d}", inner.rstrip()]
     return "\n".join(lines) + "\n"
+
+
+def _name_boxes(html: str) -> str:
+    """Give the boxes of task lists a name; a screen reader would else say no more than "check box"."""
+    pieces = split_tags(html)
+    for at in range(1, len(pieces), 2):
+        if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:
+            name = "done" if " checked" in pieces[at] else "to do"
+            pieces[at] = f'{pieces[at][:-1]} aria-label="{name}">'
+    return "".join(pieces)
 
 
 def _put(html: str, parts: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-/* Small things around the text: filter the catalogue, open what a link points into. */
+/* Small things around the text: filter the catalogue, let the keyboard scroll wide tables. */
 "use strict";
 (() => {
   const filter = () => {
@@ -25,6 +25,24 @@
     apply();
   };
 
-  if (globalThis.document$?.subscribe) globalThis.document$.subscribe(filter);
-  else filter();
+  /** Material wraps tables into boxes that scroll; a box that the keyboard cannot reach cannot be read by everyone. */
+  const tables = () => {
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      if (box.scrollWidth <= box.clientWidth || box.tabIndex >= 0) continue;
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", "Table");
+    }
+  };
+
+  const watch = new MutationObserver(tables);
+  const start = () => {
+    filter();
+    tables();
+    for (const article of document.querySelectorAll(".cb-article")) watch.observe(article, { childList: true, subtree: true });
+  };
+
+  addEventListener("resize", tables);
+  if (globalThis.document$?.subscribe) globalThis.document$.subscribe(start);
+  else start();
 })();

@@ -152,7 +152,7 @@
     /** Put back what was answered before, without moving the focus. */
     resume() {
       const { module, question } = this.section.dataset;
-      const answer = module && question ? recall(module, question)?.answer : null;
+      const answer = module && question ? recall(module, question).answer : null;
       if (typeof answer === "string" && this.isTyped()) this.inputs[0].value = answer;
       else if (Array.isArray(answer) && !this.isTyped()) for (const input of this.inputs) input.checked = answer.includes(input.value);
       else return;

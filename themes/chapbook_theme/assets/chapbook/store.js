@@ -7,10 +7,12 @@
   const chapbook = (globalThis.chapbook ??= {});
   const PREFIX = "chapbook:progress:";
 
+  const isRecord = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
   const read = (uid) => {
     try {
       const record = JSON.parse(localStorage.getItem(PREFIX + uid));
-      return record && typeof record === "object" && record.questions ? record : { version: 1, questions: {} };
+      return isRecord(record) && isRecord(record.questions) ? record : { version: 1, questions: {} };
     } catch {
       return { version: 1, questions: {} };
     }
@@ -24,19 +26,21 @@
     }
   };
 
-  chapbook.recall = (uid, question) => read(uid).questions[question];
+  const entry = (record, question) => (isRecord(record.questions[question]) ? record.questions[question] : {});
+
+  chapbook.recall = (uid, question) => entry(read(uid), question);
 
   chapbook.remember = (uid, question, state, answer) => {
     const record = read(uid);
-    const before = record.questions[question] ?? {};
-    record.questions[question] = { ...before, state, answer, attempts: (before.attempts ?? 0) + 1, last: new Date().toISOString() };
+    const before = entry(record, question);
+    record.questions[question] = { ...before, state, answer, attempts: (Number(before.attempts) || 0) + 1, last: new Date().toISOString() };
     write(uid, record);
   };
 
   chapbook.forget = (uid, question) => {
     const record = read(uid);
     if (!record.questions[question]) return;
-    record.questions[question] = { ...record.questions[question], answer: null };
+    record.questions[question] = { ...entry(record, question), answer: null };
     write(uid, record);
   };
 })();

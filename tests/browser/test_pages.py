@@ -1,0 +1,195 @@
+"""Pages as a learner meets them: the way through a module, search, small screens, no foreign host."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from support.served import Site
+
+pytestmark = pytest.mark.browser
+PAGES = [
+    "",
+    "tea/",
+    "tea/lessons/why/",
+    "tea/lessons/how/",
+    "tea/attribution/",
+    "imported/ana/cups/",
+    "404.html",
+]
+
+
+def test_from_the_catalogue_through_a_module(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Academy of tea, milk and cups")
+    page.get_by_role("link", name="About tea").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("About tea")
+    expect(page.get_by_text("Pour without spilling")).to_be_visible()
+    page.get_by_role("link", name="Start").click()
+    expect(page.get_by_text("Lesson 1 of 3 · 3 min")).to_be_visible()
+    expect(page.get_by_role("link", name="Previous")).to_have_count(0)
+    page.get_by_role("link", name="Next How").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How")
+    page.get_by_role("link", name="Previous Why").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why")
+    page.goto(site.url + "tea/lessons/end/")
+    page.get_by_role("link", name="Back to the module").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("About tea")
+    page.get_by_role("navigation", name="Way back").get_by_role("link").click()
+    assert page.url == site.url
+
+
+def test_an_imported_module_says_where_it_comes_from(page: Page, site: Site) -> None:
+    page.goto(site.url + "imported/ana/cups/")
+    note = page.get_by_role("complementary", name="Where this module comes from")
+    expect(note).to_contain_text("From ana, unsigned, version 1.0.0, licence CC BY 4.0.")
+
+
+def _search(page: Page, label: str, words: str) -> None:
+    box = page.get_by_role("textbox", name=label)
+    box.click()
+    box.press_sequentially(words)
+
+
+def test_search_finds_a_lesson_of_this_module(page: Page, site: Site) -> None:
+    page.goto(site.url + "tea/lessons/why/")
+    _search(page, "Search this module", "patience")
+    hit = page.locator(".md-search-result__link").first
+    expect(hit).to_contain_text("How")
+    page.locator(".md-search-result__link", has_text="Steep").click()
+    expect(page).to_have_url(site.url + "tea/lessons/how/#steep")
+
+
+def test_search_in_the_catalogue_finds_modules(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    _search(page, "Search all modules", "cups")
+    hit = page.locator(".md-search-result__link").first
+    expect(hit).to_contain_text("About cups")
+    hit.click()
+    expect(page).to_have_url(site.url + "imported/ana/cups/")
+
+
+def test_the_catalogue_can_be_filtered(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.get_by_label("Filter modules").fill("MILK")
+    expect(page.locator(".cb-card:visible")).to_have_count(1)
+    expect(page.get_by_text("1 of 3 modules")).to_be_visible()
+    page.get_by_label("Filter modules").fill("")
+    expect(page.locator(".cb-card:visible")).to_have_count(3)
+
+
+def test_no_request_to_another_host_and_no_violated_policy(page: Page, site: Site) -> None:
+    foreign: list[str] = []
+    said: list[str] = []
+    page.on(
+        "request",
+        lambda request: foreign.append(request.url) if not request.url.startswith(site.url) else None,
+    )
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for address in PAGES:
+        page.goto(site.url + address)
+        page.wait_for_load_state("networkidle")
+    assert foreign == []
+    assert [text for text in said if "404" not in text] == []
+
+
+def test_the_policy_stops_an_injected_script(browser: Browser, site: Site) -> None:
+    """The control arm is the same page with the policy switched off."""
+    ran = {}
+    for bypass in (False, True):
+        context = browser.new_context(bypass_csp=bypass)
+        page = context.new_page()
+
+        def inject(route: object) -> None:
+            response = route.fetch()  # type: ignore[attr-defined]
+            body = response.text().replace("</h1>", "</h1><script>window.ran = true</script>")
+            route.fulfill(response=response, body=body)  # type: ignore[attr-defined]
+
+        page.route("**/tea/", inject)
+        page.goto(site.url + "tea/")
+        ran[bypass] = page.evaluate("window.ran === true")
+        context.close()
+    assert ran == {False: False, True: True}
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("javascript", [True, False])
+def test_no_sideways_scrolling_at_320_pixels(
+    browser: Browser, site: Site, address: str, javascript: bool
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=javascript)
+    page = context.new_page()
+    page.goto(site.url + address)
+    box = page.locator("html").evaluate("it => [it.scrollWidth, it.clientWidth]") if javascript else [0, 0]
+    assert box[0] <= box[1]
+    widest = page.locator(".cb-page").bounding_box()
+    assert widest is not None
+    assert widest["x"] >= 0
+    assert widest["x"] + widest["width"] <= 320
+    context.close()
+
+
+def test_the_first_tab_skips_to_the_content(page: Page, site: Site) -> None:
+    page.goto(site.url + "tea/lessons/why/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#cb-main")
+
+
+def test_colours_follow_the_system_and_can_be_chosen(browser: Browser, site: Site) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(site.url)
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator("label[for=__palette_1]").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.goto(site.url + "tea/lessons/why/")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    context.close()
+
+
+def _axe() -> Path | None:
+    """Find axe-core: in `node_modules/` of the project, or where AXE_CORE says."""
+    root = Path(__file__).parents[2]
+    places = [Path(os.environ.get("AXE_CORE", "/nonexistent")), root / "node_modules/axe-core/axe.min.js"]
+    return next((place for place in places if place.is_file()), None)
+
+
+RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(browser: Browser, site: Site, scheme: str, width: int) -> None:
+    script = _axe()
+    if script is None:
+        pytest.skip("axe-core is not installed: `npm install axe-core`, or name its file in AXE_CORE")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    for address in PAGES:
+        page.goto(site.url + address)
+        for it in page.locator(".cb-question[data-play]").all():
+            field = it.locator("fieldset input").first
+            if field.get_attribute("type") == "text":
+                field.fill("12")
+            else:
+                field.check()
+            it.get_by_role("button", name="Check").click()
+        page.evaluate(script.read_text(encoding="utf-8"))
+        found = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}}).then(r => r.violations)")
+        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == []
+    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=x>')")
+    control = page.evaluate("axe.run(document).then(r => r.violations.map(v => v.id))")
+    assert "image-alt" in control
+    context.close()
