@@ -173,3 +173,18 @@ def test_an_excerpt_never_grows_over_the_width(line: str, column: int, length: i
     assert len(marked.indent) + len(marked.carets) <= width + 1
     assert marked.carets.strip("^") == ""
     assert "\n" not in marked.line
+
+
+def test_many_infos_of_one_kind_in_one_file_are_counted_not_listed() -> None:
+    def info(line: int, path: str = "module.yml", severity: Severity = Severity.INFO) -> Diagnostic:
+        place = Location(path, Span(line, 1, line, 2))
+        return Diagnostic(code="S112", slug="placeholder-left", severity=severity, message="M", location=place)
+
+    text = render_report(Report.of(info(line) for line in range(1, 8)))
+    assert text.count("info S112") == 2
+    assert "module.yml  5 more S112" in text
+    assert "7 info" in text
+    few = render_report(Report.of([info(1), info(2), info(3, "other.md")]))
+    assert "more S112" not in few
+    errors = render_report(Report.of(info(line, severity=Severity.ERROR) for line in range(1, 8)))
+    assert errors.count("error S112") == 7

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from chapbook.diag.diagnostic import Diagnostic, Severity, Span
@@ -11,6 +12,8 @@ from chapbook.render.excerpt import mark
 from chapbook.render.screen import Ink, harmless
 
 _NARROWEST = 40
+_MOST_INFOS = 2
+"""How many infos of one code are shown in full for one file; a fresh scaffold has a dozen."""
 
 
 def render_report(report: Report, *, color: bool = False, width: int = 100, summary: bool = True) -> str:
@@ -19,8 +22,27 @@ def render_report(report: Report, *, color: bool = False, width: int = 100, summ
     Nothing of it depends on colour, and nothing that was checked can steer the terminal.
     """
     ink = Ink(color)
-    blocks = ["\n".join(_block(each, ink, max(width, _NARROWEST))) for each in report.diagnostics]
+    blocks = ["\n".join(each) for each in _blocks(report, ink, max(width, _NARROWEST))]
     return "\n\n".join([*blocks, "\n".join(_summary(report, ink))] if summary else blocks)
+
+
+def _blocks(report: Report, ink: Ink, width: int) -> Iterator[Iterable[str]]:
+    """Give a block a problem; of infos of one kind in one file the first few, then how many more there are."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for each in report.diagnostics:
+        seen[each.location.path, each.code] += each.severity is Severity.INFO
+    left = dict(seen)
+    for each in report.diagnostics:
+        kind = (each.location.path, each.code)
+        shown = seen[kind] - left[kind]
+        left[kind] -= each.severity is Severity.INFO
+        if each.severity is not Severity.INFO or shown < _MOST_INFOS:
+            yield _block(each, ink, width)
+        elif left[kind] == 0:
+            more = seen[kind] - _MOST_INFOS
+            yield [
+                f"{ink.strong(harmless(each.location.path))}  {more} more {ink.severity(each.severity, each.code)}"
+            ]
 
 
 def _block(diagnostic: Diagnostic, ink: Ink, width: int) -> Iterator[str]:

@@ -9,7 +9,6 @@ from chapbook.diag.errors import UsageProblem
 from chapbook.diag.suggest import nearest
 from chapbook.lint.pages import read_page
 
-
 _ALL = (*CODES, *SITE_CODES)
 
 

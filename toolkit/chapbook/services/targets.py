@@ -68,7 +68,7 @@ def one_target(name: str, start: Path) -> Target:
 
 def _resolve(name: str, start: Path) -> list[Target]:
     path = start / name
-    if not path.exists():
+    if not os.path.lexists(path):  # unlike Path.exists, it takes a name of any length
         return [_by_id(name, start)]
     path = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow symbolic links
     for folder in (path, *path.parents):
