@@ -29,6 +29,16 @@ from chapbook.source import text, yaml_reader
 DOCS = Path(__file__).resolve().parent
 RULE_PAGES = DOCS.parent / "toolkit" / "chapbook" / "lint" / "pages"
 NOTE = "<!-- Written by docs/generate.py. Do not edit. -->\n\n"
+EXAMPLE_MODULE = "example-module.md"
+EXAMPLE_HEAD = """\
+# The module of the examples
+
+Each example on the pages of codes is laid over this small module, so that it shows only what matters. A file of an example
+replaces the file of the same name. “At its top” means that the lines shown go before the module's own, in place of its keys of the same
+name. The folder is called `make-tea`; the workspace also has a module `boil-water` with the lesson `kettle`.
+
+"""
+_EXAMPLE = re.compile(r"^(`{3,}\w+) ((?:file|irregular)=.*)$", re.MULTILINE)
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 FAMILIES = {
@@ -145,11 +155,28 @@ def code_pages() -> Iterator[tuple[str, str]]:
         "Each thing that `chapbook check` reports has a code. A code never changes its meaning. "
         "`chapbook explain` and a code prints its page in the terminal.\n\n"
         "When a peer's bundle is checked, the column “To publish” counts, and every X code is an error.\n\n"
+        f"The examples on the pages are laid over one small module, [{EXAMPLE_MODULE[:-3]}]({EXAMPLE_MODULE}).\n\n"
     )
     yield "index.md", NOTE + head + "\n".join(sections)
     for entry in CODES:
         name = page_name(entry)
-        yield name, (RULE_PAGES / name).read_text(encoding="utf-8")
+        yield name, _rule_page((RULE_PAGES / name).read_text(encoding="utf-8"))
+    base = (RULE_PAGES / "base.md").read_text(encoding="utf-8")
+    yield EXAMPLE_MODULE, EXAMPLE_HEAD + _rule_page(base[base.index("````") :])
+
+
+def _rule_page(page: str) -> str:
+    """Say above each example which file it is, and above what is expected that it is."""
+    titled = _EXAMPLE.sub(lambda match: f'{match[1]} title="{_title(match[2])}"', page)
+    return re.sub(r"^(`{3,})expect$", r'\1text title="What the check reports"', titled, flags=re.MULTILINE)
+
+
+def _title(words: str) -> str:
+    given = dict(word.partition("=")[::2] for word in words.split())
+    name = given.get("file") or f"{given.get('irregular', '')} (not a plain file)"
+    name += ", at its top" if "merge" in given else ""
+    name += f", without {given['without']}" if "without" in given else ""
+    return name + (f", saved as {given['encoding']}" if "encoding" in given else "")
 
 
 def page_name(entry: CodeEntry) -> str:
