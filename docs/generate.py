@@ -11,20 +11,15 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from tables import TABLES, escaped, exit_codes, table
 
-from chapbook.bundle.content import ALLOWED_TYPES
-from chapbook.bundle.limits import DEFAULT_LIMITS, in_words
-from chapbook.cli.main import COMMANDS, EXIT_BUG, EXIT_INTERRUPTED, cli
+from chapbook.cli.main import COMMANDS, cli
 from chapbook.diag.codes import CODES, CodeEntry
 from chapbook.diag.diagnostic import Severity
-from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
-from chapbook.model import fields
-from chapbook.model.fields import Field, Shape
-from chapbook.source import text, yaml_reader
 
 DOCS = Path(__file__).resolve().parent
 RULE_PAGES = DOCS.parent / "toolkit" / "chapbook" / "lint" / "pages"
@@ -33,9 +28,10 @@ EXAMPLE_MODULE = "example-module.md"
 EXAMPLE_HEAD = """\
 # The module of the examples
 
-Each example on the pages of codes is laid over this small module, so that it shows only what matters. A file of an example
-replaces the file of the same name. “At its top” means that the lines shown go before the module's own, in place of its keys of the same
-name. The folder is called `make-tea`; the workspace also has a module `boil-water` with the lesson `kettle`.
+Each example on the pages of codes is laid over this small module, so that it shows only what matters. A file of
+an example replaces the file of the same name. “At its top” means that the lines shown go before the module's own,
+in place of its keys of the same name. The folder is called `make-tea`; the workspace also has a module `boil-water`
+with the lesson `kettle`.
 
 """
 _EXAMPLE = re.compile(r"^(`{3,}\w+) ((?:file|irregular)=.*)$", re.MULTILINE)
@@ -91,7 +87,7 @@ def command_pages() -> Iterator[tuple[str, str]]:
 def _index(context: click.Context, rows: list[tuple[str, str]]) -> str:
     options = "\n".join(_options(cli, context))
     return (
-        f"# Commands\n\n{_text(cli.help or '')}\n\n{_table(('Command', 'What it does'), rows)}\n"
+        f"# Commands\n\n{_text(cli.help or '')}\n\n{table(('Command', 'What it does'), rows)}\n"
         f"## Options of every call\n\nThey stand before the command: `chapbook --debug check`.\n\n{options}\n"
         f"## Exit codes\n\n{exit_codes()}"
     )
@@ -120,12 +116,12 @@ def _text(help_text: str) -> str:
 
 def _options(command: click.Command, context: click.Context) -> Iterator[str]:
     rows = [
-        (_escaped(_code(record[0])), _escaped(record[1]))
+        (escaped(_code(record[0])), escaped(record[1]))
         for parameter in command.get_params(context)
         if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context))
     ]
     if rows:
-        yield _table(("Option", "What it does"), rows)
+        yield table(("Option", "What it does"), rows)
 
 
 def _code(record: str) -> str:
@@ -146,7 +142,7 @@ def _examples(epilog: str) -> str:
 def code_pages() -> Iterator[tuple[str, str]]:
     """Give the page of each code, as `chapbook explain` prints it, and the list of all."""
     sections = [
-        f"## {title}\n\n{_table(('Code', 'Name', 'In a draft', 'To publish'), rows)}"
+        f"## {title}\n\n{table(('Code', 'Name', 'In a draft', 'To publish'), rows)}"
         for family, title in FAMILIES.items()
         if (rows := [_code_row(entry) for entry in CODES if entry.code.startswith(family)])
     ]
@@ -203,124 +199,6 @@ def decision_pages() -> Iterator[tuple[str, str]]:
     head = "# Decisions\n\nOne page each: what had to be decided, which ways there were, what was chosen.\n\n"
     yield "index.md", NOTE + head + "\n".join(rows) + "\n"
     yield from records.items()
-
-
-# Tables in committed pages
-
-_KINDS = {
-    Shape.PROSE: "text",
-    Shape.WORD: "word",
-    Shape.ID: "id",
-    Shape.CHOICE: "one of",
-    Shape.INTEGER: "whole number",
-    Shape.NUMBER: "number",
-    Shape.BOOLEAN: "`true` or `false`",
-    Shape.PROSES: "list of texts",
-    Shape.WORDS: "list of words",
-    Shape.IDS: "list of ids",
-    Shape.INTEGERS: "list of whole numbers",
-    Shape.NUMBERS: "list of numbers",
-    Shape.MAPPING: "keys",
-    Shape.MAPPINGS: "list of keys",
-}
-
-
-def _keys(table: tuple[Field, ...]) -> str:
-    return _table(("Key", "Value", "Meaning"), list(_key_rows(table, "")))
-
-
-def _key_rows(table: tuple[Field, ...], prefix: str) -> Iterator[tuple[str, str, str]]:
-    for field in table:
-        needed = " **Required.**" if field.required else ""
-        yield f"`{prefix}{field.name}`", _kind(field), _escaped(field.doc) + needed
-        yield from _key_rows(field.fields, f"{prefix}{field.name}.")
-
-
-def _kind(field: Field) -> str:
-    kind = _KINDS[field.shape]
-    if field.choices:
-        kind += " " + ", ".join(f"`{each}`" for each in field.choices)
-    return kind + (f", or `{field.also}`" if field.also else "")
-
-
-def _question_keys() -> str:
-    rows = [
-        (f"`{kind}`" if number == 0 else "", key, value, meaning)
-        for kind, table in fields.QUESTION_FIELDS.items()
-        for number, (key, value, meaning) in enumerate(_key_rows(table, ""))
-    ]
-    return _table(("Type", "Key", "Value", "Meaning"), rows)
-
-
-def _limits() -> str:
-    limits = DEFAULT_LIMITS
-    return _table(
-        ("What", "Limit"),
-        [
-            ("Files in a bundle", f"{limits.entries:,}"),
-            ("One file", in_words(limits.file_bytes)),
-            ("All files, unpacked", in_words(limits.total_bytes)),
-            (f"Unpacked to packed, a file over {in_words(limits.ratio_from)}", f"{limits.ratio} : 1"),
-            (
-                f"Unpacked to packed, all of it, over {in_words(limits.total_ratio_from)}",
-                f"{limits.total_ratio} : 1",
-            ),
-            ("Manifest", in_words(limits.manifest_bytes)),
-            ("Any other file of `META/`", in_words(limits.meta_bytes)),
-            ("A lesson of a bundle", in_words(limits.page_bytes)),
-            ("A YAML file or drawing (SVG) of a bundle", in_words(limits.text_bytes)),
-            ("A text file of one's own module", in_words(text.MAX_TEXT)),
-            ("A name", f"{limits.name_bytes} bytes, {limits.part_bytes} a part, {limits.levels} levels"),
-            ("Depth of YAML", f"{yaml_reader.MAX_DEPTH} levels"),
-            ("Values in a YAML file", f"{yaml_reader.MAX_NODES:,}"),
-            ("A key in YAML", f"{yaml_reader.MAX_KEY} characters"),
-        ],
-    )
-
-
-def exit_codes() -> str:
-    """Give the table of exit codes."""
-    rows = [
-        ("0", "All is well."),
-        (
-            "1",
-            "Something was found: by `check` at or above `--fail-on`, or it kept `build` or `pack` from finishing.",
-        ),
-        (str(UsageProblem.exit_code), "The command was typed in a way that cannot work."),
-        (str(OperationFailed.exit_code), "The machine, the disk or another program said no."),
-        (
-            str(Refused.exit_code),
-            "Refused for safety: a damaged or hostile bundle, or one without proof of origin.",
-        ),
-        (str(EXIT_BUG), "A bug in Chapbook."),
-        (str(EXIT_INTERRUPTED), "Stopped with Ctrl-C."),
-    ]
-    return _table(("Exit code", "Meaning"), rows)
-
-
-def _suffixes() -> str:
-    return " ".join(f"`{each}`" for each in sorted(ALLOWED_TYPES)) + "\n"
-
-
-TABLES: dict[str, Callable[[], str]] = {
-    "module-keys": lambda: _keys(fields.MODULE_FIELDS),
-    "lesson-keys": lambda: _keys(fields.LESSON_FIELDS),
-    "quiz-keys": lambda: _keys(fields.QUIZ_FIELDS),
-    "question-keys": lambda: _keys(fields.QUESTION_COMMON),
-    "question-type-keys": _question_keys,
-    "limits": _limits,
-    "exit-codes": exit_codes,
-    "suffixes": _suffixes,
-}
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "&lt;")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,131 @@
+"""The tables of the documentation that are made from the code's own tables and constants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from chapbook.bundle.content import ALLOWED_TYPES
+from chapbook.bundle.limits import DEFAULT_LIMITS, in_words
+from chapbook.cli.main import EXIT_BUG, EXIT_INTERRUPTED
+from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
+from chapbook.model import fields
+from chapbook.model.fields import Field, Shape
+from chapbook.source import text, yaml_reader
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Write a Markdown table."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Write a text so that it may stand in a cell."""
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+_KINDS = {
+    Shape.PROSE: "text",
+    Shape.WORD: "word",
+    Shape.ID: "id",
+    Shape.CHOICE: "one of",
+    Shape.INTEGER: "whole number",
+    Shape.NUMBER: "number",
+    Shape.BOOLEAN: "`true` or `false`",
+    Shape.PROSES: "list of texts",
+    Shape.WORDS: "list of words",
+    Shape.IDS: "list of ids",
+    Shape.INTEGERS: "list of whole numbers",
+    Shape.NUMBERS: "list of numbers",
+    Shape.MAPPING: "keys",
+    Shape.MAPPINGS: "list of keys",
+}
+
+
+def _keys(keys: tuple[Field, ...]) -> str:
+    return table(("Key", "Value", "Meaning"), _key_rows(keys, ""))
+
+
+def _key_rows(keys: tuple[Field, ...], prefix: str) -> Iterator[tuple[str, str, str]]:
+    for field in keys:
+        needed = " **Required.**" if field.required else ""
+        yield f"`{prefix}{field.name}`", _kind(field), escaped(field.doc) + needed
+        yield from _key_rows(field.fields, f"{prefix}{field.name}.")
+
+
+def _kind(field: Field) -> str:
+    kind = _KINDS[field.shape]
+    if field.choices:
+        kind += " " + ", ".join(f"`{each}`" for each in field.choices)
+    return kind + (f", or `{field.also}`" if field.also else "")
+
+
+def _question_keys() -> str:
+    rows = [
+        (f"`{kind}`" if number == 0 else "", key, value, meaning)
+        for kind, keys in fields.QUESTION_FIELDS.items()
+        for number, (key, value, meaning) in enumerate(_key_rows(keys, ""))
+    ]
+    return table(("Type", "Key", "Value", "Meaning"), rows)
+
+
+def _limits() -> str:
+    limits = DEFAULT_LIMITS
+    return table(
+        ("What", "Limit"),
+        [
+            ("Files in a bundle", f"{limits.entries:,}"),
+            ("One file", in_words(limits.file_bytes)),
+            ("All files, unpacked", in_words(limits.total_bytes)),
+            (f"Unpacked to packed, a file over {in_words(limits.ratio_from)}", f"{limits.ratio} : 1"),
+            (
+                f"Unpacked to packed, all of it, over {in_words(limits.total_ratio_from)}",
+                f"{limits.total_ratio} : 1",
+            ),
+            ("Manifest", in_words(limits.manifest_bytes)),
+            ("Any other file of `META/`", in_words(limits.meta_bytes)),
+            ("A lesson of a bundle", in_words(limits.page_bytes)),
+            ("A YAML file or drawing (SVG) of a bundle", in_words(limits.text_bytes)),
+            ("A text file of one's own module", in_words(text.MAX_TEXT)),
+            ("A name", f"{limits.name_bytes} bytes, {limits.part_bytes} a part, {limits.levels} levels"),
+            ("Depth of YAML", f"{yaml_reader.MAX_DEPTH} levels"),
+            ("Values in a YAML file", f"{yaml_reader.MAX_NODES:,}"),
+            ("A key in YAML", f"{yaml_reader.MAX_KEY} characters"),
+        ],
+    )
+
+
+def exit_codes() -> str:
+    """Give the table of exit codes."""
+    rows = [
+        ("0", "All is well."),
+        (
+            "1",
+            "Something was found: by `check` at or above `--fail-on`, or it kept `build` or `pack` from finishing.",
+        ),
+        (str(UsageProblem.exit_code), "The command was typed in a way that cannot work."),
+        (str(OperationFailed.exit_code), "The machine, the disk or another program said no."),
+        (
+            str(Refused.exit_code),
+            "Refused for safety: a damaged or hostile bundle, or one without proof of origin.",
+        ),
+        (str(EXIT_BUG), "A bug in Chapbook."),
+        (str(EXIT_INTERRUPTED), "Stopped with Ctrl-C."),
+    ]
+    return table(("Exit code", "Meaning"), rows)
+
+
+def _suffixes() -> str:
+    return " ".join(f"`{each}`" for each in sorted(ALLOWED_TYPES)) + "\n"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "module-keys": lambda: _keys(fields.MODULE_FIELDS),
+    "lesson-keys": lambda: _keys(fields.LESSON_FIELDS),
+    "quiz-keys": lambda: _keys(fields.QUIZ_FIELDS),
+    "question-keys": lambda: _keys(fields.QUESTION_COMMON),
+    "question-type-keys": _question_keys,
+    "limits": _limits,
+    "exit-codes": exit_codes,
+    "suffixes": _suffixes,
+}
