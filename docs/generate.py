@@ -18,7 +18,7 @@ import click
 from tables import TABLES, escaped, exit_codes, table
 
 from chapbook.cli.main import COMMANDS, cli
-from chapbook.diag.codes import CODES, CodeEntry
+from chapbook.diag.codes import CODES, SITE_CODES, CodeEntry
 from chapbook.diag.diagnostic import Severity
 
 DOCS = Path(__file__).resolve().parent
@@ -37,6 +37,7 @@ with the lesson `kettle`.
 _EXAMPLE = re.compile(r"^(`{3,}\w+) ((?:file|irregular)=.*)$", re.MULTILINE)
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
+ALL_CODES = (*CODES, *SITE_CODES)
 FAMILIES = {
     "S": "Structure",
     "M": "Metadata",
@@ -44,6 +45,7 @@ FAMILIES = {
     "A": "Access",
     "Q": "Questions",
     "X": "Safety and portability",
+    "SIT": "While a site is built",
 }
 
 
@@ -144,17 +146,17 @@ def code_pages() -> Iterator[tuple[str, str]]:
     sections = [
         f"## {title}\n\n{table(('Code', 'Name', 'In a draft', 'To publish'), rows)}"
         for family, title in FAMILIES.items()
-        if (rows := [_code_row(entry) for entry in CODES if entry.code.startswith(family)])
+        if (rows := [_code_row(entry) for entry in ALL_CODES if entry.code.rstrip("0123456789") == family])
     ]
     head = (
         "# Codes\n\n"
-        "Each thing that `chapbook check` reports has a code. A code never changes its meaning. "
+        "Each thing that `chapbook check` or `chapbook build` reports has a code. A code never changes its meaning. "
         "`chapbook explain` and a code prints its page in the terminal.\n\n"
         "When a peer's bundle is checked, the column “To publish” counts, and every X code is an error.\n\n"
         f"The examples on the pages are laid over one small module, [{EXAMPLE_MODULE[:-3]}]({EXAMPLE_MODULE}).\n\n"
     )
     yield "index.md", NOTE + head + "\n".join(sections)
-    for entry in CODES:
+    for entry in ALL_CODES:
         name = page_name(entry)
         yield name, _rule_page((RULE_PAGES / name).read_text(encoding="utf-8"))
     base = (RULE_PAGES / "base.md").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ import click
 import pytest
 
 from chapbook.cli.main import COMMANDS, cli
-from chapbook.diag.codes import CODES
+from chapbook.diag.codes import CODES, SITE_CODES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -75,7 +75,9 @@ def built(generate: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def test_every_command_and_code_has_a_page_on_the_site(built: Path) -> None:
     for name in COMMANDS:
         assert (built / "site" / "commands" / name / "index.html").is_file(), name
-    for entry in CODES:
+    listed = (built / "pages" / "codes" / "index.md").read_text(encoding="utf-8")
+    for entry in (*CODES, *SITE_CODES):
+        assert f"[{entry.code}]" in listed, entry.code
         assert (built / "site" / "codes" / f"{entry.code}-{entry.slug}" / "index.html").is_file(), entry.code
 
 
