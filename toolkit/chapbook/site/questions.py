@@ -241,19 +241,19 @@ def _answer(question: Question, it: Setting, right: list[str], said: list[tuple[
 
 def _details(summary: str, inside: str, question: Question, it: Setting) -> str:
     explanation = it.rich(question.explanation) if question.explanation else ""
-    return element(
-        "details",
-        {"class": "cb-answer"},
-        element("summary", {}, escape(summary)),
-        inside,
-        element("div", {"class": "cb-explanation"}, explanation) if explanation else "",
-    )
+    if explanation:
+        inside += element("div", {"class": "cb-explanation"}, explanation)
+    return _folded("cb-answer", summary, inside)
+
+
+def _folded(name: str, summary: str, inside: str) -> str:
+    body = element("div", {"class": "cb-inside"}, inside)
+    return element("details", {"class": name}, element("summary", {}, escape(summary)), body)
 
 
 def _hints(question: Question, it: Setting) -> str:
     hints = [
-        element("details", {"class": "cb-hint"}, element("summary", {}, f"Hint {place}"), it.rich(hint))
-        for place, hint in enumerate(question.hints, 1)
+        _folded("cb-hint", f"Hint {place}", it.rich(hint)) for place, hint in enumerate(question.hints, 1)
     ]
     return element("div", {"class": "cb-hints"}, *hints) if hints else ""
 
