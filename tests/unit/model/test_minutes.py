@@ -1,0 +1,25 @@
+"""How long a learner needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from chapbook.model.minutes import SECONDS_BY_TYPE, minutes, question_seconds, reading_seconds
+from chapbook.model.question import Card, NumberQuestion
+from chapbook.site.questions import TASKS
+
+
+def test_reading_takes_a_minute_for_238_words() -> None:
+    assert reading_seconds("word " * 238) == pytest.approx(60)
+    assert reading_seconds("it's well-known, **isn't** it?\n") == pytest.approx(4 * 60 / 238)
+    assert reading_seconds("", pictures=2) == 24
+
+
+def test_each_type_of_question_has_its_time() -> None:
+    assert set(SECONDS_BY_TYPE) == set(TASKS)
+    assert question_seconds(NumberQuestion(id="a")) > question_seconds(Card(id="b"))
+
+
+@pytest.mark.parametrize(("seconds", "whole"), [(0, 1), (60, 1), (61, 2), (119.5, 2)])
+def test_minutes_are_rounded_up(seconds: float, whole: int) -> None:
+    assert minutes(seconds) == whole
