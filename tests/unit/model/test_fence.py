@@ -147,6 +147,7 @@ def test_code_inside_the_body_is_never_taken_for_answers() -> None:
         ("id=a type=number", "S\n= three", "S114", 12),
         ("id=a type=number", "S\n= 12,000", "S114", 12),
         ("id=a type=number", "S\n= 1\n= 2", "S114", 13),
+        ("id=a type=number", "S\n= 1\n! 2", "S114", 13),
         ("id=a type=number", "S", "M201", 10),
         ("id=a type=match", "S\n- a - b", "S114", 12),
         ("id=a type=order", "S", "M201", 10),
