@@ -10,8 +10,8 @@ import re
 from pathlib import PurePosixPath
 
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
-from chapbook.bundle.names import shown
 from chapbook.diag.errors import Refused
+from chapbook.tree.names import shown
 
 HEAD = 4096
 """Bytes of a file's start that `check_content` wants to see."""

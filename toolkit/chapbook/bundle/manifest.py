@@ -20,14 +20,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chapbook.bundle.canonical import JsonValue, encode
-from chapbook.bundle.names import shown
 from chapbook.diag.errors import Refused
 from chapbook.model.module import Module, Origin, Person, Requirement
+from chapbook.tree.names import shown
 from chapbook.tree.tree import RelPath, Tree
 
 FORMAT = "chapbook/module/1"
 MANIFEST_NAME = "META/manifest.json"
-MODULE_PREFIX = "module/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,17 @@ from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import (
     FORMAT,
     MANIFEST_NAME,
-    MODULE_PREFIX,
     FileEntry,
     Manifest,
     content_digest,
     file_json,
     role_of,
 )
-from chapbook.bundle.names import check_names
 from chapbook.bundle.version import MAX_VERSION, parse_version
 from chapbook.diag.errors import Refused
 from chapbook.model.mapping import KEBAB, MAX_ID
 from chapbook.model.module import Origin, Person, Requirement
+from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import rel_path
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")

@@ -22,9 +22,8 @@ from pathlib import Path
 
 from chapbook.bundle.content import HEAD, check_content
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
-from chapbook.bundle.manifest import MANIFEST_NAME, MODULE_PREFIX, Manifest, describe, digest
+from chapbook.bundle.manifest import MANIFEST_NAME, Manifest, describe, digest
 from chapbook.bundle.manifest_json import decode_manifest
-from chapbook.bundle.names import shown
 from chapbook.bundle.zip_format import STORED
 from chapbook.bundle.zip_reader import Archive, Entry, Source, read_archive
 from chapbook.bundle.zip_tree import ZipTree
@@ -32,6 +31,7 @@ from chapbook.diag.errors import Refused
 from chapbook.model.module import Module
 from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
+from chapbook.tree.names import MODULE_PREFIX, shown
 from chapbook.trust.standing import Standing, standing_of
 
 MIMETYPE_NAME = "mimetype"

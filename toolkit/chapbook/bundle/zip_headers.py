@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from chapbook.bundle import zip_format as z
 from chapbook.bundle.limits import Limits
-from chapbook.bundle.names import shown
 from chapbook.diag.errors import Refused
+from chapbook.tree.names import shown
 
 ASK_AGAIN = "Get the bundle again from its author; `chapbook pack` does not write it like this."
 """What to do about a container that breaks the law."""

@@ -28,9 +28,9 @@ from typing import BinaryIO
 
 from chapbook.bundle import zip_format as z
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
-from chapbook.bundle.names import check_names, shown
 from chapbook.bundle.zip_headers import ASK_AGAIN, check_central, check_local, find_end
 from chapbook.diag.errors import OperationFailed, Refused
+from chapbook.tree.names import check_names, shown
 
 Source = bytes | Path
 CHUNK = 64 * 1024

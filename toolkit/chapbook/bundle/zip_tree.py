@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from chapbook.bundle.manifest import MODULE_PREFIX, FileEntry
-from chapbook.bundle.names import shown
+from chapbook.bundle.manifest import FileEntry
 from chapbook.bundle.zip_reader import Archive, Entry
 from chapbook.diag.errors import Refused
+from chapbook.tree.names import MODULE_PREFIX, shown
 from chapbook.tree.tree import RelPath
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from chapbook.bundle.limits import MIB, in_words
 from chapbook.bundle.manifest import time_text
-from chapbook.bundle.names import shown
 from chapbook.bundle.verify import Bundle
 from chapbook.diag.errors import OperationFailed
 from chapbook.library.folder_state import FolderState
@@ -25,6 +24,7 @@ from chapbook.library.store import (
     store_lock,
     target_of,
 )
+from chapbook.tree.names import shown
 from chapbook.tree.write import (
     aside_of,
     disk_errors,

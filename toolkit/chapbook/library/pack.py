@@ -7,13 +7,13 @@ from datetime import datetime
 
 from chapbook.bundle.content import HEAD, check_content
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
-from chapbook.bundle.manifest import MANIFEST_NAME, MODULE_PREFIX, Manifest, manifest_of
+from chapbook.bundle.manifest import MANIFEST_NAME, Manifest, manifest_of
 from chapbook.bundle.manifest_json import encode_manifest
-from chapbook.bundle.names import check_names
 from chapbook.bundle.verify import MEDIA_TYPE, MIMETYPE_NAME, open_bundle
 from chapbook.bundle.zip_writer import write_archive
 from chapbook.diag.errors import Refused
 from chapbook.model.module import Module
+from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import Tree
 
 

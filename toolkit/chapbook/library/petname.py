@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from chapbook.bundle.manifest import Manifest
-from chapbook.bundle.names import check_name
 from chapbook.diag.errors import Refused, UsageProblem
 from chapbook.model.mapping import KEBAB, slugify
+from chapbook.tree.names import check_name
 from chapbook.workspace.lock import Lock
 
 MAX_PETNAME = 40

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chapbook.diag.diagnostic import Finding, Place, Span
+from chapbook.tree.limits import DEFAULT_FILE_LIMITS
 
-MAX_TEXT = 1024 * 1024
+MAX_TEXT = DEFAULT_FILE_LIMITS.text_bytes
 """Bytes of the largest text file that is read (security.md, "Limits")."""
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.tree.limits import DEFAULT_FILE_LIMITS
 from chapbook.tree.tree import RelPath, rel_path
 
-MAX_FILE = 512 * 1024 * 1024
-"""Bytes of the largest file a module may hold; the same as a bundle's limit."""
+MAX_FILE = DEFAULT_FILE_LIMITS.file_bytes
+"""Bytes of the largest file a module may hold."""
 
 MAX_DEPTH = 24
 """Folders below a module's own; a deeper one is listed as irregular."""

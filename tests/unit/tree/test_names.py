@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapbook.bundle.limits import Limits
-from chapbook.bundle.names import check_name, check_names, shown
 from chapbook.diag.errors import Refused
+from chapbook.tree.limits import FileLimits
+from chapbook.tree.names import check_name, check_names, name_problems, shown
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,25 @@ def test_names_that_are_one_name_somewhere_are_refused(names: tuple[str, ...], c
     assert caught.value.code == code
 
 
+def test_every_name_with_a_problem_is_named_once() -> None:
+    names = ["a.md", "A.md", "b/c", "B/c/d", "con", "e", "e/f", "g."]
+    found = [(each.name, each.code) for each in name_problems(names)]
+    assert found == [
+        ("A.md", "name-clash"),
+        ("B/c/d", "name-clash"),
+        ("con", "name-reserved"),
+        ("g.", "name-edge"),
+        ("b/c", "name-file-and-folder"),
+        ("e", "name-file-and-folder"),
+    ]
+
+
 def test_limits_count_bytes_not_characters() -> None:
     check_name("é" * 60)
     with pytest.raises(Refused, match="more than 120 bytes"):
         check_name("é" * 61)
     with pytest.raises(Refused, match="deeper than 2"):
-        check_name("a/b/c", Limits(levels=2))
+        check_name("a/b/c", FileLimits(levels=2))
 
 
 def test_hostile_names_are_shown_harmlessly() -> None:
