@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from chapbook.bundle.content import HEAD, check_content
-from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
+from chapbook.bundle.content import check_content, refuse
+from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import MANIFEST_NAME, Manifest, manifest_of
 from chapbook.bundle.manifest_json import encode_manifest
 from chapbook.bundle.verify import MEDIA_TYPE, MIMETYPE_NAME, open_bundle
 from chapbook.bundle.zip_writer import write_archive
-from chapbook.diag.errors import Refused
 from chapbook.model.module import Module
+from chapbook.tree.content import HEAD, total_problem
 from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import Tree
 
@@ -47,24 +47,6 @@ def pack_module(
 def _check_files(tree: Tree, limits: Limits) -> None:
     paths = tree.paths()
     check_names((MODULE_PREFIX + path for path in paths), limits)
-    if len(paths) + 2 > limits.entries:
-        raise Refused(
-            "limit-entries",
-            f"The module has {len(paths)} files; a bundle holds at most {limits.entries - 2}.",
-            "Split it into several modules.",
-        )
-    total = sum(tree.size(path) for path in paths)
-    if total > limits.total_bytes:
-        raise Refused(
-            "limit-total-size",
-            f"The module has {in_words(total)}; a bundle holds at most {in_words(limits.total_bytes)}.",
-            "Link to large files instead of carrying them.",
-        )
+    refuse(total_problem(len(paths), sum(tree.size(path) for path in paths), limits))
     for path in paths:
-        if tree.size(path) > limits.file_bytes:
-            raise Refused(
-                "limit-file-size",
-                f"{path} is larger than {in_words(limits.file_bytes)}.",
-                "Link to it instead.",
-            )
-        check_content(path, tree.size(path), tree.read(path)[:HEAD], limits)
+        check_content(path, tree.size(path), tree.head(path, HEAD), limits)

@@ -41,6 +41,10 @@ class Overlay:
         """Give the bytes."""
         return self._files[path] if path in self._files else self._tree.read(path)
 
+    def head(self, path: RelPath, count: int) -> bytes:
+        """Give the first `count` bytes."""
+        return self._files[path][:count] if path in self._files else self._tree.head(path, count)
+
     def irregular(self) -> Mapping[str, str]:
         """Give what is irregular in the tree below."""
         return self._tree.irregular()

@@ -93,6 +93,14 @@ class DirTree:
         except OSError as error:
             raise _unreadable(self.root / path, error) from error
 
+    def head(self, path: RelPath, count: int) -> bytes:
+        """Give the first `count` bytes, however large the file is; `OperationFailed` when the disk says no."""
+        try:
+            with (self.root / path).open("rb") as file:
+                return file.read(count)
+        except OSError as error:
+            raise _unreadable(self.root / path, error) from error
+
     def irregular(self) -> Mapping[str, str]:
         """Give names that are not files one may read, with the reason."""
         return self._irregular

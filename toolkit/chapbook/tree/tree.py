@@ -35,6 +35,10 @@ class Tree(Protocol):
         """Give the bytes; KeyError when there is no such file, ChapbookError when it cannot be read."""
         ...
 
+    def head(self, path: RelPath, count: int) -> bytes:
+        """Give the first `count` bytes, or all when there are fewer; errors as in `read`."""
+        ...
+
     def irregular(self) -> Mapping[str, str]:
         """Give names that are there but are not files one may read, each with the reason in words."""
         ...
@@ -58,6 +62,10 @@ class MemoryTree:
     def read(self, path: RelPath) -> bytes:
         """Give the bytes."""
         return self._files[path]
+
+    def head(self, path: RelPath, count: int) -> bytes:
+        """Give the first `count` bytes."""
+        return self._files[path][:count]
 
     def irregular(self) -> Mapping[str, str]:
         """Give what was handed in as irregular."""
