@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo
 
-.PHONY: help demo test lint types layers unit docs bench screenshots clean
+.PHONY: help demo test docs bench screenshots clean
 
 help:
 	@echo "make demo         set up, then check, build, pack, import and build again, on the sample modules"

@@ -248,4 +248,4 @@ def test_json_is_json_and_nothing_else_is_on_stdout(workspace: Path, name: str) 
 def test_doctor_says_what_is_there(workspace: Path) -> None:
     result = chapbook("doctor", cwd=workspace)
     assert result.code == 0, result.out
-    assert "1 modules of your own" in result.out
+    assert "1 module of your own" in result.out

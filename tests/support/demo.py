@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPBOOK = Path(sys.executable).parent / "chapbook"
+CHAPBOOK = Path(sys.executable).parent / ("chapbook.exe" if os.name == "nt" else "chapbook")
 MARKER = ".made-by-chapbook-demo"
 
 

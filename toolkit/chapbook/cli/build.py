@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from chapbook.cli.screen import Working, complain, good, note, say, use_color, width
+from chapbook.cli.screen import Working, complain, counted, good, note, say, use_color, width
 
 
 @click.command(epilog="Examples: chapbook build   ·   chapbook build --site-dir public --strict")
@@ -54,7 +54,7 @@ def build(site_dir: Path | None, strict: bool, as_json: bool) -> int:
             )
         if result.published:
             where = f"{shown_path(result.site_dir, Path.cwd())}/index.html"
-            counts = f"{result.modules} modules, {result.pages} pages, {result.seconds:.1f} s"
+            counts = f"{counted(result.modules, 'module')}, {counted(result.pages, 'page')}, {result.seconds:.1f} s"
             say(good(f"Built {where}") + f"  ({counts})")
     if not result.published:
         complain("The site was not replaced, since --strict allows no warnings.", "Mend what is named above.")

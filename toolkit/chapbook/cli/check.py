@@ -30,7 +30,14 @@ from chapbook.diag.diagnostic import Severity
     show_default=True,
     help="Exit with 1 when something is this severe or worse.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def check(
     paths: tuple[str, ...],

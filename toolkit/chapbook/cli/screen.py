@@ -45,6 +45,11 @@ def say(message: str = "") -> None:
     click.echo(message, color=use_color())
 
 
+def counted(count: int, noun: str) -> str:
+    """Give “1 module”, “2 modules”."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def good(message: str) -> str:
     """Style a line that reports success."""
     return click.style(message, fg="green") if use_color() else message

@@ -100,7 +100,7 @@ def _workspace(workspace: Workspace) -> list[Finding]:
 def _modules(workspace: Workspace) -> Finding:
     own, peers = len(own_modules(workspace)), len(imported_modules(workspace))
     if own or peers:
-        return Finding("good", f"{own} modules of your own, {peers} imported")
+        return Finding("good", f"{own} {'module' if own == 1 else 'modules'} of your own, {peers} imported")
     return Finding("note", "The workspace has no modules yet.", "Make one with: chapbook new module")
 
 

@@ -24,9 +24,9 @@ def list_codes(*, as_json: bool = False) -> str:
     if as_json:
         return json.dumps({"schema": 1, "codes": [_facts(entry) for entry in _ALL]}, ensure_ascii=False)
     rows = [
-        f"{entry.code}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in _ALL
+        f"{entry.code:<6}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in _ALL
     ]
-    return "\n".join(["code  name                         draft    publish", *rows])
+    return "\n".join(["code    name                         draft    publish", *rows])
 
 
 def _find(word: str) -> CodeEntry:
