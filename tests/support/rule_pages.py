@@ -1,7 +1,7 @@
 """Read the examples of a rule's page: fenced files over a base module, and what a check must say about them.
 
 An example lies between two headings. Its fences have four backticks and say `file=PATH` (with `merge`,
-`without=KEY` or `encoding=NAME`) or `irregular=NAME`; a fence `expect` holds lines `CODE PATH:LINE:COLUMN`.
+`without=KEY`, `repeat=TIMES` or `encoding=NAME`) or `irregular=NAME`; a fence `expect` holds lines `CODE PATH:LINE:COLUMN`.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def _laid_over(base: dict[str, str], part: str) -> dict[str, bytes]:
         if path is not None:
             merge = "merge" in settings
             text = _merged(fence["body"], base[path], settings.get("without", "")) if merge else fence["body"]
+            text *= int(settings.get("repeat", "1"))
             files[path] = text.encode(settings.get("encoding", "utf-8"))
     return files
 

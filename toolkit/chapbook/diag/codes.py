@@ -63,6 +63,8 @@ CODES: tuple[CodeEntry, ...] = (
     CodeEntry("Q503", "key-fails-itself", E, E),
     CodeEntry("X801", "active-content", E, E),
     CodeEntry("X804", "unsafe-path", E, E),
+    CodeEntry("X805", "file-type-refused", None, E),
+    CodeEntry("X806", "limit-exceeded", None, E),
     CodeEntry("X810", "unportable-text-or-name", E, E),
 )
 

@@ -9,6 +9,7 @@ from chapbook.lint.rule import Rule, with_module
 from chapbook.lint.rules import (
     accessibility,
     assessment,
+    carriage,
     files,
     links,
     metadata,
@@ -33,7 +34,10 @@ RULES: tuple[Rule, ...] = (
     Rule("Q503", with_module(assessment.key_fails_itself)),
     Rule("X801", portability.active_content),
     Rule("X804", portability.unsafe_path),
+    Rule("X805", carriage.type_refused),
+    Rule("X806", carriage.limit_exceeded),
+    Rule("X810", carriage.unportable_name),
 )
 
 READING = frozenset({"S101", "S102", "S103", "S104", "S114", "S115", "M201", "X810"})
-"""Codes that reading a module yields; they have no rule."""
+"""Codes that reading a module yields; most have no rule."""

@@ -25,6 +25,11 @@ _YAML = (".yml", ".yaml")
 _MARKDOWN = (".md", ".markdown")
 
 
+def is_read(path: RelPath) -> bool:
+    """Say whether a file is read as text: its source is in `Subject.texts`, or a finding says why not."""
+    return path.endswith((*_YAML, *_MARKDOWN)) or path.lower().endswith(".svg")
+
+
 @dataclass(slots=True)
 class _Reading:
     tree: Tree
@@ -44,7 +49,7 @@ def read_module(
     """
     reading = _Reading(tree)
     for path in tree.paths():
-        if path.endswith((*_YAML, *_MARKDOWN, ".svg")):
+        if is_read(path):
             _read_text(reading, path)
     for path in reading.texts:
         if path.endswith(_MARKDOWN):
@@ -115,7 +120,7 @@ def _read_markdown(reading: _Reading, path: RelPath) -> None:
 
 def _decode_steps(reading: _Reading, document: Document) -> tuple[dict[str, Step], tuple[Quiz, ...]]:
     """Decode every listed lesson and quiz, and the quiz files that are not listed."""
-    listed = [path for _, path in listed_paths(document)]
+    listed = {path for _, path in listed_paths(document)}
     steps: dict[str, Step] = {}
     for path in reading.tree.paths():
         if path in listed and path.endswith(_MARKDOWN) and path in reading.outlines:
