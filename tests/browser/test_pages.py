@@ -154,6 +154,19 @@ def test_colours_follow_the_system_and_can_be_chosen(browser: Browser, site: Sit
     context.close()
 
 
+def test_dark_from_the_first_paint(browser: Browser, site: Site) -> None:
+    """Without Material's bundle, which comes last, the page is dark already; with a choice of light it stays light."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.route("**/bundle*.js", lambda route: route.abort())
+    page.goto(site.url)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.evaluate("""__md_set("__palette", {color: {scheme: "default"}, index: 1})""")
+    page.reload()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+    context.close()
+
+
 def _axe() -> Path | None:
     """Find axe-core: in `node_modules/` of the project, or where AXE_CORE says."""
     root = Path(__file__).parents[2]

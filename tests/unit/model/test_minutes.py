@@ -6,7 +6,7 @@ import pytest
 
 from chapbook.model.minutes import SECONDS_BY_TYPE, minutes, question_seconds, reading_seconds
 from chapbook.model.question import Card, NumberQuestion
-from chapbook.site.questions import TASKS
+from chapbook.site.question_parts import TASKS
 
 
 def test_reading_takes_a_minute_for_238_words() -> None:

@@ -22,7 +22,8 @@ from chapbook.model.question import (
     TextQuestion,
     WrongAnswer,
 )
-from chapbook.site.questions import PLAYABLE, TASKS, Setting, question_html, shown_number
+from chapbook.site.question_parts import TASKS, Setting
+from chapbook.site.questions import PLAYABLE, question_html, shown_number
 from chapbook.source.markup import render_inline, render_markdown
 
 OPTIONS = (

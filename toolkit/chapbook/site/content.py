@@ -20,7 +20,8 @@ from chapbook.site import notices
 from chapbook.site.html import split_tags, text_of
 from chapbook.site.links import Addresses, id_prefix
 from chapbook.site.plan import ModulePlan, PagePlan, source_root
-from chapbook.site.questions import Setting, question_html
+from chapbook.site.question_parts import Setting
+from chapbook.site.questions import question_html
 from chapbook.source.markup import render_inline, render_markdown
 from chapbook.source.outline import Fence, Image, Link, Outline
 

@@ -8,9 +8,6 @@ a `<details>`; the player copies nodes out of it and never writes HTML.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 
 from chapbook.model.question import (
@@ -26,50 +23,18 @@ from chapbook.model.question import (
     SingleChoice,
     TextQuestion,
 )
+from chapbook.site import question_readings as readings
 from chapbook.site.html import Attributes, element, start_tag
-
-Rich = Callable[[str], str]
-"""Markdown in, safe HTML out."""
+from chapbook.site.question_parts import ONE_PARAGRAPH, Setting, details, hints_html, task_of
 
 PLAYABLE = ("single", "multiple", "text", "number")
 """Types that the player checks; the others are read, with their answer behind `<details>`."""
-
-TASKS = {
-    "single": "Choose one",
-    "multiple": "Choose all that apply",
-    "text": "Type your answer",
-    "number": "Type a number",
-    "cloze": "Fill the gaps",
-    "match": "Find the pairs",
-    "order": "Bring into order",
-    "reflect": "Think and write",
-    "card": "Recall",
-    "checklist": "Tick what is done",
-}
-
-_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
-_BLANK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Where a question stands and how its texts become HTML.
-
-    `name` is unique on the page; `uid` is the module's.
-    `rich` gives blocks; `line` gives the same without the `<p>` around a single paragraph.
-    """
-
-    label: str
-    name: str
-    uid: str
-    rich: Rich
-    line: Rich
 
 
 def question_html(question: Question, setting: Setting) -> str:
     """Write one question."""
     task = element(
-        "p", {"class": "cb-question__label"}, f"{escape(setting.label)} <span>{_task(question)}</span>"
+        "p", {"class": "cb-question__label"}, f"{escape(setting.label)} <span>{task_of(question)}</span>"
     )
     values: Attributes = {
         "class": "cb-question",
@@ -81,11 +46,7 @@ def question_html(question: Question, setting: Setting) -> str:
         "data-play": question.type in PLAYABLE,
         **_answer_data(question),
     }
-    return element("section", values, task, _body(question, setting), _hints(question, setting)) + "\n"
-
-
-def _task(question: Question) -> str:
-    return escape(TASKS[question.type])
+    return element("section", values, task, _body(question, setting), hints_html(question, setting)) + "\n"
 
 
 def _body(question: Question, it: Setting) -> str:
@@ -95,17 +56,17 @@ def _body(question: Question, it: Setting) -> str:
         case TextQuestion() | NumberQuestion():
             return _typed(question, it)
         case Cloze():
-            return _cloze(question, it)
+            return readings.cloze(question, it)
         case Match():
-            return _match(question, it)
+            return readings.match_pairs(question, it)
         case Order():
-            return _order(question, it)
+            return readings.order(question, it)
         case Reflect():
-            return _reflect(question, it)
+            return readings.reflect(question, it)
         case Card():
-            return it.rich(question.front) + _details("Turn the card", it.rich(question.back), question, it)
+            return readings.card(question, it)
         case Checklist():
-            return _checklist(question, it)
+            return readings.checklist(question, it)
     raise TypeError(f"no markup for questions of type {question.type!r}")
 
 
@@ -200,8 +161,8 @@ def _number(value: float) -> str:
 def _fieldset(question: Question, it: Setting, inside: str) -> str:
     """The first paragraph of the stem is the legend; what follows it stands below and is referred to."""
     stem = it.rich(question.stem)
-    first = _ONE_PARAGRAPH.match(stem)
-    legend, rest = (first[1], stem[first.end() :].strip()) if first else (_task(question), stem.strip())
+    first = ONE_PARAGRAPH.match(stem)
+    legend, rest = (first[1], stem[first.end() :].strip()) if first else (task_of(question), stem.strip())
     more = f"q-{it.name}-stem"
     buttons = element(
         "div",
@@ -236,86 +197,4 @@ def _answer(question: Question, it: Setting, right: list[str], said: list[tuple[
     ]
     if feedback:
         rows.append(element("ul", {"class": "cb-feedbacks"}, *feedback))
-    return _details("Show the answer", "".join(rows), question, it)
-
-
-def _details(summary: str, inside: str, question: Question, it: Setting) -> str:
-    explanation = it.rich(question.explanation) if question.explanation else ""
-    if explanation:
-        inside += element("div", {"class": "cb-explanation"}, explanation)
-    return _folded("cb-answer", summary, inside)
-
-
-def _folded(name: str, summary: str, inside: str) -> str:
-    body = element("div", {"class": "cb-inside"}, inside)
-    return element("details", {"class": name}, element("summary", {}, escape(summary)), body)
-
-
-def _hints(question: Question, it: Setting) -> str:
-    hints = [
-        _folded("cb-hint", f"Hint {place}", it.rich(hint)) for place, hint in enumerate(question.hints, 1)
-    ]
-    return element("div", {"class": "cb-hints"}, *hints) if hints else ""
-
-
-def _stem(question: Question, it: Setting) -> str:
-    return element("div", {"class": "cb-stem"}, it.rich(question.stem)) if question.stem else ""
-
-
-def _cloze(question: Cloze, it: Setting) -> str:
-    """Show gaps as drawn blanks, the whole text as the answer. Blanks are cut out before Markdown sees the text."""
-    gaps = [each.split("|") for each in _BLANK.findall(question.text)]
-    blank = "\N{FULLWIDTH LOW LINE}" * 3
-    shown = it.rich(_BLANK.sub(blank, question.text)).replace(
-        blank, '<span class="cb-gap"><span class="cb-hidden">gap</span></span>'
-    )
-    right = [element("li", {}, escape(" or ".join(part.strip() for part in gap))) for gap in gaps]
-    answer = element("ol", {}, *right)
-    return (
-        _stem(question, it)
-        + element("div", {"class": "cb-cloze"}, shown)
-        + _details("Show the answer", answer, question, it)
-    )
-
-
-def _match(question: Match, it: Setting) -> str:
-    left = [element("li", {}, it.line(pair.left)) for pair in question.pairs]
-    # Sorted, so that the order on the page does not give the pairs away and is the same in every build.
-    right = [element("li", {}, it.line(text)) for text in sorted({pair.right for pair in question.pairs})]
-    pairs = [element("li", {}, it.line(pair.left), " → ", it.line(pair.right)) for pair in question.pairs]
-    lists = element("div", {"class": "cb-pairs"}, element("ul", {}, *left), element("ul", {}, *right))
-    return _stem(question, it) + lists + _details("Show the answer", element("ul", {}, *pairs), question, it)
-
-
-def _order(question: Order, it: Setting) -> str:
-    shown = [element("li", {}, it.line(item)) for item in sorted(question.items)]
-    right = [element("li", {}, it.line(item)) for item in question.items]
-    return (
-        _stem(question, it)
-        + element("ul", {"class": "cb-order"}, *shown)
-        + _details("Show the answer", element("ol", {}, *right), question, it)
-    )
-
-
-def _reflect(question: Reflect, it: Setting) -> str:
-    rubric = [element("li", {}, it.line(point)) for point in question.rubric]
-    inside = it.rich(question.model_answer)
-    if rubric:
-        inside += "<p><strong>Look for:</strong></p>" + element("ul", {}, *rubric)
-    return _stem(question, it) + _details("Compare with a model answer", inside, question, it)
-
-
-def _checklist(question: Checklist, it: Setting) -> str:
-    items = []
-    for place, item in enumerate(question.items, 1):
-        name = f"q-{it.name}-{place}"
-        field = start_tag("input", {"type": "checkbox", "id": name, "value": str(place)})
-        label = element("label", {"for": name}, it.line(item))
-        items.append(element("div", {"class": "cb-option"}, field, label))
-    first = _ONE_PARAGRAPH.fullmatch(it.rich(question.stem))
-    legend = element("legend", {}, first[1] if first else _task(question))
-    stem = "" if first else _stem(question, it)
-    explanation = it.rich(question.explanation) if question.explanation else ""
-    return (
-        stem + element("fieldset", {}, legend, element("div", {"class": "cb-options"}, *items)) + explanation
-    )
+    return details("Show the answer", "".join(rows), question, it)

@@ -30,8 +30,14 @@ PALETTE: tuple[dict[str, Any], ...] = (
 )
 FEATURES = ("content.code.copy",)
 
-_INLINE_PARTIALS = ("base", "palette", "content", "announce")
-"""Material's inline scripts, `partials/javascripts/NAME.html`; the same text on every page once the scope is fixed."""
+_INLINE = (
+    "partials/javascripts/base.html",
+    "partials/javascripts/palette.html",
+    "partials/javascripts/content.html",
+    "partials/javascripts/announce.html",
+    "chapbook/scheme.html",
+)
+"""Templates with inline scripts, Material's and one of ours; the same text on every page once the scope is fixed."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -75,14 +81,14 @@ def _needs_stemmers(config: MkDocsConfig) -> bool:
 
 
 def content_security_policy(env: Any, config: MkDocsConfig) -> str:
-    """Give the policy of every page. Only Material's own inline scripts are allowed, by hash.
+    """Give the policy of every page. Only the theme's own inline scripts are allowed, by hash.
 
     The hashes come from the theme's templates, never from finished pages: a script that found its way into a
     page would else be allowed with the rest.
     """
     hashes: list[str] = []
-    for name in _INLINE_PARTIALS:
-        template = env.get_template(f"partials/javascripts/{name}.html")
+    for name in _INLINE:
+        template = env.get_template(name)
         features = config.theme.get("features") or []
         for script in _SCRIPT.findall(template.render(config=config, features=features, base_url=".")):
             digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
