@@ -283,16 +283,52 @@ def test_licences(value: str) -> None:
         ("license: " + "(" * 5000, "Look for its short name"),
         ("version: v2.1", "Write 2.1.0: major.minor.patch."),
         ("version: 01.2.3", "Write 1.2.3"),
-        ("version: " + "9" * 5000, "major.minor.patch"),
+        ("version: " + "9" * 5000, "three short numbers"),
+        ("version: 1.0.0-" + "a" * 59, "three short numbers"),
+        ("version: 1.0.1234567890", "three short numbers"),
+        ("language: en-x-" + "abcdefgh-" * 3 + "abcdefgh", "Write a BCP 47 tag"),
+        ("license: LicenseRef-" + "a" * 300, "Look for its short name"),
+        ('license: "MIT OR\\nGFDL-1.3-only"', "Look for its short name"),
+        ("uid: 8B0F4C1E-6F0B-4A53-9D7E-2F5B7C1A9E10", "Write 8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10."),
+        ("minutes: 9007199254740992", "or auto"),
         ("language: en_GB", "Write en-GB."),
         ("language: " + "a-" * 5000, "Write a BCP 47 tag"),
         ("uid: 8b0f4c1e6f0b4a539d7e2f5b7c1a9e10", "Write a UUID"),
+        ('title: "a\\tb"', "one line"),
+        ('title: "a\\u202eb"', "one line"),
+        ("title: " + "a" * 301, "Shorten it."),
+        ("summary: " + "a" * 10_001, "Shorten it."),
+        ("authors: [{name: " + "a" * 301 + "}]", "Shorten it."),
+        ("authors: [{name: a, url: 5}]", "https://example.org"),
+        ("authors: [{name: a, url: 'ftp://example.org'}]", "https://example.org"),
+        ("authors: [{name: a, url: 'https://a b'}]", "https://example.org"),
+        ("objectives: [{id: a, text: " + "a" * 1001 + "}]", "Shorten it."),
+        ('requires: [{module: "a\\nb"}]', "one line"),
+        ("derived_from: [{title: a, authors: ['']}]", "take the line out"),
+        ("derived_from: [{title: a, url: example.org}]", "https://example.org"),
+        ('derived_from: [{title: a, changes: "a\\x1b[2J"}]', "one line"),
+        ("derived_from: [{title: a, version: " + "1" * 65 + "}]", "Shorten it."),
     ],
 )
 def test_values_that_no_standard_knows(line: str, hint: str) -> None:
     (only,) = found("M203", files={"module.yml": f"format: 1\nid: make-tea\n{line}\n"})
     assert hint in only.hint
     assert len(only.message) < 300
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "summary: |\n  Two lines\n  are fine.",
+        "title: |\n  One line",
+        "authors:\n  - name: a\n    url: |\n      https://example.org/é",
+        "derived_from:\n  - {title: a, version: 1.0, id: 5, url: ' ', changes: ''}",
+        "minutes: auto",
+        'x-title: "a\\x07"',
+    ],
+)
+def test_texts_that_a_bundle_may_carry(lines: str) -> None:
+    assert not found("M203", files={"module.yml": f"format: 1\nid: make-tea\n{lines}\n"})
 
 
 def test_no_rule_yields_a_code_that_is_not_its_own() -> None:

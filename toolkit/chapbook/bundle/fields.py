@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator
 
 from chapbook.bundle.canonical import JsonValue
-
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Control characters but the line feed, and what reorders text on a screen; titles are shown in terminals."""
+from chapbook.model.texts import SHORT, TextRule, text_problem
 
 
 class FieldProblem(ValueError):
@@ -40,17 +38,17 @@ class Fields:
     def __contains__(self, key: str) -> bool:
         return key in self._value
 
-    def text(self, key: str, *, most: int = 300, lines: bool = False) -> str:
+    def text(self, key: str, *, most: int = SHORT, lines: bool = False) -> str:
         """Give a text of 1 to `most` characters; `lines` allows line feeds. An absent key is the empty text."""
         if key not in self._value:
             return ""
         return _text(self._value[key], self._prefix + key, most, lines)
 
-    def texts(self, key: str, *, most: int = 300) -> tuple[str, ...]:
+    def texts(self, key: str, *, most: int = SHORT) -> tuple[str, ...]:
         """Give a list of texts; an absent key is the empty list."""
         return tuple(_text(item, where, most, lines=False) for where, item in self.items(key))
 
-    def matching(self, key: str, pattern: re.Pattern[str], what: str, *, most: int = 300) -> str:
+    def matching(self, key: str, pattern: re.Pattern[str], what: str, *, most: int = SHORT) -> str:
         """Give a text that `pattern` matches; `what` says in words what it must be."""
         text = self.text(key, most=most)
         if text and not pattern.fullmatch(text):
@@ -88,12 +86,8 @@ class Fields:
 
 
 def _text(value: JsonValue, where: str, most: int, lines: bool) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str):
         raise FieldProblem(where, "must be a text that is not empty")
-    if len(value) > most:
-        raise FieldProblem(where, f"has {len(value)} characters; {most} are allowed")
-    if _CONTROL.search(value) or ("\n" in value and not lines):
-        raise FieldProblem(
-            where, "holds a line break, a control character or one that reorders text on a screen"
-        )
+    if problem := text_problem(value, TextRule(most, lines=lines)):
+        raise FieldProblem(where, problem)
     return value

@@ -131,7 +131,7 @@ def describe(module: Module, files: tuple[FileEntry, ...], *, created: str, tool
         authors=tuple(Person(name=_nfc(each.name), url=_nfc(each.url)) for each in module.authors),
         created=created,
         requires=tuple(
-            Requirement(module=each.module, range=each.range, optional=each.optional)
+            Requirement(module=_nfc(each.module), range=_nfc(each.range), optional=each.optional)
             for each in module.requires
             if each.module
         ),

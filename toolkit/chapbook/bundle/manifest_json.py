@@ -23,21 +23,17 @@ from chapbook.bundle.manifest import (
     file_json,
     role_of,
 )
-from chapbook.bundle.version import MAX_VERSION, parse_version
 from chapbook.diag.errors import Refused
 from chapbook.model.mapping import KEBAB, MAX_ID
 from chapbook.model.module import Origin, Person, Requirement
+from chapbook.model.texts import LANGUAGE, LONG, MAX_LANGUAGE, SENTENCE, UID, WEB_ADDRESS
+from chapbook.model.version import MAX_VERSION, parse_version
 from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import rel_path
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _HEX = re.compile(r"[0-9a-f]{64}")
-_LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*")
 _FORMAT = re.compile(r"chapbook/module/([0-9]{1,6})")
-_URL = re.compile(r"https?://\S+")
-_LONG = 10_000
-_TEXTS = 1_000
 
 _REQUIRED = (
     "format id uid slug version title language summary outcomes license authors created content files tool"
@@ -144,10 +140,12 @@ def _manifest(fields: Fields) -> Manifest:
         slug=_kebab(fields, "slug"),
         version=_version(fields),
         title=fields.text("title"),
-        language=fields.matching("language", _LANGUAGE, "a language tag such as en or pt-BR", most=35),
-        summary=fields.text("summary", most=_LONG, lines=True),
+        language=fields.matching(
+            "language", LANGUAGE, "a language tag such as en or pt-BR", most=MAX_LANGUAGE
+        ),
+        summary=fields.text("summary", most=LONG, lines=True),
         minutes=fields.number("minutes") if "minutes" in fields else None,
-        outcomes=_some("outcomes", fields.texts("outcomes", most=_TEXTS)),
+        outcomes=_some("outcomes", fields.texts("outcomes", most=SENTENCE)),
         license=fields.text("license"),
         authors=_some("authors", tuple(_person(item, where) for where, item in fields.items("authors"))),
         created=_time(fields, "created"),
@@ -194,7 +192,8 @@ def _some(key: str, values: tuple[_Value, ...]) -> tuple[_Value, ...]:
 def _person(value: JsonValue, where: str) -> Person:
     fields = Fields(value, where, "name", "url")
     return Person(
-        name=fields.text("name"), url=fields.matching("url", _URL, "an http or https address", most=_TEXTS)
+        name=fields.text("name"),
+        url=fields.matching("url", WEB_ADDRESS, "an http or https address", most=SENTENCE),
     )
 
 
@@ -208,9 +207,9 @@ def _origin(value: JsonValue, where: str) -> Origin:
     return Origin(
         title=fields.text("title"),
         authors=fields.texts("authors"),
-        url=fields.matching("url", _URL, "an http or https address", most=_TEXTS),
+        url=fields.matching("url", WEB_ADDRESS, "an http or https address", most=SENTENCE),
         license=fields.text("license"),
-        changes=fields.text("changes", most=_LONG, lines=True),
+        changes=fields.text("changes", most=LONG, lines=True),
         id=fields.text("id"),
         version=fields.text("version", most=MAX_VERSION),
     )
@@ -219,7 +218,7 @@ def _origin(value: JsonValue, where: str) -> Origin:
 def _file(value: JsonValue, where: str) -> FileEntry:
     fields = Fields(value, where, "path sha256 size role")
     try:
-        path = rel_path(fields.text("path", most=_TEXTS))
+        path = rel_path(fields.text("path", most=SENTENCE))
     except ValueError as error:
         raise FieldProblem(f"{where}.path", "must be a path inside the module") from error
     role = fields.text("role", most=20)

@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from chapbook.bundle.manifest import Manifest
 from chapbook.bundle.verify import Bundle
-from chapbook.bundle.version import parse_version
 from chapbook.diag.diagnostic import Severity
 from chapbook.diag.errors import Refused
 from chapbook.diag.report import Report
 from chapbook.library.folder_state import FolderState
 from chapbook.library.petname import check_petname
+from chapbook.model.version import parse_version
 from chapbook.trust.standing import admit
 from chapbook.workspace.lock import Lock, LockEntry
 

@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     Rule("S109", with_module(links.unknown_module_link)),
     Rule("S112", structure.placeholder_left),
     Rule("M203", with_module(metadata.not_a_standard_value)),
+    Rule("M203", metadata.unfit_text),
     Rule("L301", links.link_target_missing),
     Rule("L302", links.asset_missing),
     Rule("L303", links.link_leaves_module),

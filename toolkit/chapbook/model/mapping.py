@@ -61,7 +61,7 @@ class MappingReader:
                 self.unknown_key(key, at, known, owner)
         values: Values = {}
         for field in fields:
-            if value.get(field.name) is None:
+            if _is_empty(value.get(field.name), field):
                 if field.required:
                     self.missing(field, at, owner, key_there=field.name in value)
             elif (read := self.field(value[field.name], (*at, field.name), field, owner)) is not None:
@@ -165,7 +165,7 @@ class MappingReader:
             )
             return None
         plain = self.document.plain.get(at)
-        text = plain if plain is not None else str(value)
+        text = plain if plain is not None else str(value).strip("\n")
         if plain is not None and (
             isinstance(value, bool) or value is None or misread_as(plain) == "a yes/no value"
         ):
@@ -221,6 +221,13 @@ _ITEM_SHAPES = {
     Shape.INTEGERS: Shape.INTEGER,
     Shape.NUMBERS: Shape.NUMBER,
 }
+
+
+def _is_empty(value: YamlValue, field: Field) -> bool:
+    """Say whether nothing is there: no value, a text of blanks, or an empty list where something is required."""
+    if isinstance(value, str):
+        return field.shape in (Shape.PROSE, Shape.WORD) and not value.strip()
+    return value is None or (field.required and value == [])
 
 
 def _kind(value: YamlValue) -> str:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapbook.diag.diagnostic import Finding, Place
+from chapbook.diag.diagnostic import DataPath, Finding, Place
 from chapbook.diag.suggest import did_you_mean
+from chapbook.lint.places import values
 from chapbook.model.module import Module
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
+from chapbook.model.texts import LANGUAGE, MAX_LANGUAGE, MAX_MINUTES, TEXT_RULES, UID, TextRule, text_problem
+from chapbook.model.version import MAX_VERSION, parse_version
 
+_TEXT_HINTS = (
+    ("must be a text", "Write it, or take the line out."),
+    ("must be an http", "Write the whole address, such as https://example.org."),
+    ("has", "Shorten it."),
+    ("holds", "Write it in one line, typed anew: copied text often brings signs that nobody sees."),
+)
 _LONGEST = 120
 """Characters of the longest licence or language tag that is looked up; both come from strangers too."""
 
@@ -25,17 +34,12 @@ _COMMON_LICENSES = (
     "GFDL-1.3-or-later", "MPL-2.0",
 )  # fmt: skip
 _OWN_LICENSE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
-_NUMBER = r"(?:0|[1-9][0-9]*)"
-_PART = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-_SEMVER = re.compile(
-    rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-{_PART}(?:\.{_PART})*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
-)
 _SHORT_VERSION = re.compile(r"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")
-_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_LONG_NUMBER = re.compile(r"[0-9]{10}")
 
 
 def not_a_standard_value(subject: Subject, module: Module) -> Iterator[Finding]:
-    """M203: language, version, licence or uid is not what the standard for it says."""
+    """M203: language, version, licence or uid is not what the standard for it says; minutes beyond all numbers."""
     checks = (
         ("uid", module.uid, _uid),
         ("language", module.language, _language),
@@ -46,11 +50,41 @@ def not_a_standard_value(subject: Subject, module: Module) -> Iterator[Finding]:
         if value and (problem := check(value)) is not None:
             place = Place(path=MODULE_FILE, data_path=(key,))
             yield Finding(code="M203", message=problem[0], place=place, hint=problem[1])
+    if (module.minutes or 0) > MAX_MINUTES:
+        place = Place(path=MODULE_FILE, data_path=("minutes",))
+        message = f"{module.minutes} minutes are more than programs can count."
+        yield Finding(
+            code="M203", message=message, place=place, hint="Write how long a learner needs, or auto."
+        )
+
+
+def unfit_text(subject: Subject) -> Iterator[Finding]:
+    """M203: a text of module.yml that a manifest may not repeat: too long, invisible signs, no web address."""
+    document = subject.documents.get(MODULE_FILE)
+    if document is None:
+        return
+    for at, value in values(document):
+        rule = TEXT_RULES.get(tuple("*" if isinstance(step, int) else step for step in at))
+        if rule is None or value is None or isinstance(value, list | dict):
+            continue
+        text = document.plain.get(at, str(value)).strip("\n")
+        is_absent = not text.strip() and isinstance(at[-1], str)
+        if not is_absent and (problem := text_problem(text, rule)):
+            yield _unfit(at, problem)
+
+
+def _unfit(at: DataPath, problem: str) -> Finding:
+    name = next(step for step in reversed(at) if isinstance(step, str))
+    hint = next(hint for start, hint in _TEXT_HINTS if problem.startswith(start))
+    message = f"“{name}” {problem}. It is shown to others in lists and terminals, so no bundle may carry it."
+    return Finding(code="M203", message=message, place=Place(path=MODULE_FILE, data_path=at), hint=hint)
 
 
 def _uid(value: str) -> tuple[str, str] | None:
-    if _UUID.fullmatch(value):
+    if UID.fullmatch(value):
         return None
+    if UID.fullmatch(lower := value.lower()):
+        return "The uid has capital letters, so programs may take it for another one.", f"Write {lower}."
     hint = "Write a UUID such as 8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10; “chapbook new module” mints one."
     return f"The uid “{_cut(value)}” is not a UUID, so learners' progress cannot hang on it.", hint
 
@@ -58,7 +92,7 @@ def _uid(value: str) -> tuple[str, str] | None:
 def _language(value: str) -> tuple[str, str] | None:
     if _COMMON_LANGUAGES.fullmatch(value):
         return None
-    if len(value) <= _LONGEST and "_" not in value:
+    if len(value) <= MAX_LANGUAGE and LANGUAGE.fullmatch(value):
         import langcodes
 
         if langcodes.tag_is_valid(value):
@@ -73,8 +107,11 @@ def _language(value: str) -> tuple[str, str] | None:
 
 
 def _version(value: str) -> tuple[str, str] | None:
-    if len(value) <= _LONGEST and _SEMVER.fullmatch(value):
+    if parse_version(value) is not None:
         return None
+    if len(value) > MAX_VERSION or _LONG_NUMBER.search(value):
+        message = f"The version “{_cut(value)}” is too long to compare: {MAX_VERSION} characters, 9 digits a number."
+        return message, "Write three short numbers, such as 1.2.0."
     short = _SHORT_VERSION.fullmatch(value[:_LONGEST])
     numbers = ".".join(str(int(part or 0)) for part in short.groups()) if short else "1.0.0"
     message = f"The version “{_cut(value)}” is not three numbers, so nobody can tell which of two is newer."
@@ -82,7 +119,8 @@ def _version(value: str) -> tuple[str, str] | None:
 
 
 def _license(value: str) -> tuple[str, str] | None:
-    if value in _COMMON_LICENSES or _OWN_LICENSE.fullmatch(value) or _is_spdx(value):
+    known = value in _COMMON_LICENSES or _OWN_LICENSE.fullmatch(value) or _is_spdx(value)
+    if known and not text_problem(value, TextRule()):
         return None
     near = value.replace(" ", "-").upper()
     otherwise = "Look for its short name at https://spdx.org/licenses, such as CC-BY-4.0."

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from chapbook.bundle.version import parse_version
+from chapbook.model.version import parse_version
 
 ASCENDING = (
     "0.0.1 0.9.0 1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 "
