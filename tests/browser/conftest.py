@@ -13,6 +13,9 @@ from support.browser import chromium_path, serve_folder
 from support.served import Site
 from support.sites import SINGLE, small_module, write_workspace
 
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+"""The sandbox needs a user of its own; the rest keeps Chromium from talking to hosts that no test asks for."""
+
 MULTIPLE = """\
 ```quiz id=both objective=pour
 Which two belong in the cup?
@@ -79,7 +82,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield started
         started.close()
 
