@@ -162,9 +162,6 @@ def test_a_bundle_that_is_not_there(workspace: Path) -> None:
         assert "missing.zip" in result.err
 
 
-@pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() != 0, reason="uses chattr as root, or permissions otherwise"
-)
 @pytest.mark.parametrize("words", [["build"], ["pack", "base"]])
 def test_a_file_in_the_way_of_the_output(workspace: Path, words: list[str]) -> None:
     (workspace / "site").write_text("mine")
@@ -177,7 +174,17 @@ def test_a_file_in_the_way_of_the_output(workspace: Path, words: list[str]) -> N
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions work otherwise on Windows")
-@pytest.mark.parametrize("words", [["build"], ["pack", "base"], ["new", "module", "x", "--no-input"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build"],
+        ["pack", "base"],
+        ["new", "module", "x", "--no-input"],
+        ["new", "lesson", "base", "Why"],
+        ["new", "question", "base/why"],
+    ],
+    ids=" ".join,
+)
 def test_a_read_only_workspace(workspace: Path, words: list[str]) -> None:
     before = snapshot(workspace)
     command = [str(CHAPBOOK), *words]

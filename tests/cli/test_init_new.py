@@ -391,26 +391,6 @@ def test_a_file_in_the_way_leaves_everything_as_it_was(shell: Shell, module: Pat
     assert list(snapshot(workspace)) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
-def test_a_read_only_folder_is_named(shell: Shell, module: Path, workspace: Path) -> None:
-    before = list(snapshot(workspace))
-    for folder in (workspace / "modules", module / "lessons"):
-        folder.chmod(0o555)
-    try:
-        for words in (
-            ("module", "x"),
-            ("lesson", "price-a-project", "Why"),
-            ("question", "price-a-project/first-steps"),
-        ):
-            ran = shell("new", *words)
-            assert ran.code == 3
-            assert "cannot be written" in ran.err
-    finally:
-        for folder in (workspace / "modules", module / "lessons"):
-            folder.chmod(0o755)
-    assert list(snapshot(workspace)) == before
-
-
 @pytest.mark.parametrize(
     "words", [("init",), ("new",), ("new", "module"), ("new", "lesson"), ("new", "quiz"), ("new", "question")]
 )
