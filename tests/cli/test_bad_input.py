@@ -180,7 +180,7 @@ def test_a_file_in_the_way_of_the_output(workspace: Path, words: list[str]) -> N
         ["build"],
         ["pack", "base"],
         ["new", "module", "x", "--no-input"],
-        ["new", "lesson", "base", "Why"],
+        ["new", "lesson", "base", "Another"],
         ["new", "question", "base/why"],
     ],
     ids=" ".join,
