@@ -29,13 +29,16 @@ _COMMON = (
 def file_not_used(subject: Subject, module: Module) -> Iterator[Finding]:
     """S106: a lesson or quiz that is no step, or an asset that no page links to."""
     used = _used(subject)
+    listed = frozenset(module.listed)
+    unlisted = {each.path: each.id for each in module.unlisted_quizzes}
+    counts = module.completion.quiz if module.completion else ""
     for path in subject.tree.paths():
-        if path in module.listed or _needs_no_link(path):
+        if path in listed or _needs_no_link(path):
             continue
         if path.endswith((".md", ".markdown")):
             yield _not_listed(path, "lesson")
-        elif any(each.path == path for each in module.unlisted_quizzes):
-            if not _counts(path, module):
+        elif path in unlisted:
+            if unlisted[path] != counts:
                 yield _not_listed(path, "quiz")
         elif path not in used and not path.startswith("quizzes/"):
             message = f"No page of the module links to “{path}”, so learners never see it."
@@ -51,11 +54,6 @@ def _not_listed(path: RelPath, what: str) -> Finding:
         place=Place(path=path),
         hint=f"Add “- {path}” to lessons:, or delete the file.",
     )
-
-
-def _counts(path: RelPath, module: Module) -> bool:
-    quiz = module.completion.quiz if module.completion else ""
-    return any(each.path == path and each.id == quiz for each in module.unlisted_quizzes)
 
 
 def _needs_no_link(path: RelPath) -> bool:

@@ -22,30 +22,35 @@ _OWN_ANCHORS = ("fn:", "fnref:")
 def link_target_missing(subject: Subject) -> Iterator[Finding]:
     """L301: a link to a page or to a heading that is not there."""
     there = frozenset(subject.tree.paths())
+    pages = sorted(path for path in there if path.endswith(_PAGES))
+    anchors: dict[RelPath, frozenset[str]] = {}
     for each in references(subject):
         if each.target.aim is not Aim.FILE or each.is_image:
             continue
         if not _is_there(each.target.path, there):
             if _is_page(each.target.path):
-                yield _missing(each, there)
+                yield _missing(each, pages)
         elif each.target.fragment:
-            yield from _anchor(subject, each)
+            yield from _anchor(subject, each, anchors)
 
 
-def _missing(each: Reference, there: frozenset[RelPath]) -> Finding:
-    near = nearest_path(each.target.path, sorted(path for path in there if path.endswith(_PAGES)))
+def _missing(each: Reference, pages: list[RelPath]) -> Finding:
+    near = nearest_path(each.target.path, pages)
     otherwise = "Correct the link, or write the page it should lead to."
     hint = f"Did you mean “{_way(each, near)}”?" if near else otherwise
     message = f"This link leads to “{each.written}”, but the module has no file {each.target.path}."
     return Finding(code="L301", message=message, place=each.place, hint=hint)
 
 
-def _anchor(subject: Subject, each: Reference) -> Iterator[Finding]:
+def _anchor(subject: Subject, each: Reference, known: dict[RelPath, frozenset[str]]) -> Iterator[Finding]:
+    """Look for the heading; `known` keeps the anchors of pages that were asked before."""
     wanted = each.target.fragment
-    outlines = [subject.outlines[RelPath(p)] for p in stand_ins(each.target.path) if p in subject.outlines]
-    if not outlines or wanted.startswith(_OWN_ANCHORS):
+    path = next((RelPath(p) for p in stand_ins(each.target.path) if p in subject.outlines), None)
+    if path is None or wanted.startswith(_OWN_ANCHORS):
         return
-    anchors = outlines[0].anchors() | _html_ids(outlines[0])
+    if path not in known:
+        known[path] = subject.outlines[path].anchors() | _html_ids(subject.outlines[path])
+    anchors = known[path]
     if wanted not in anchors:
         page = "this page" if each.target.path == each.place.path else each.target.path
         otherwise = "Correct the part after #, or leave it out to link to the page's top."
@@ -62,15 +67,16 @@ def _html_ids(outline: Outline) -> frozenset[str]:
 def asset_missing(subject: Subject) -> Iterator[Finding]:
     """L302: a picture or another file that is not there, or is spelled otherwise on disk."""
     there = frozenset(subject.tree.paths())
+    assets = sorted(path for path in there if not path.endswith(_PAGES))
     for each in references(subject):
         is_asset = each.is_image or not _is_page(each.target.path)
         if each.target.aim is Aim.FILE and is_asset and not _is_there(each.target.path, there):
-            yield _missing_asset(each, there)
+            yield _missing_asset(each, assets)
 
 
-def _missing_asset(each: Reference, there: frozenset[RelPath]) -> Finding:
+def _missing_asset(each: Reference, assets: list[RelPath]) -> Finding:
     wanted = each.target.path
-    near = nearest_path(wanted, sorted(path for path in there if not path.endswith(_PAGES)))
+    near = nearest_path(wanted, assets)
     way = _way(each, near) if near else ""
     if near is not None and near.casefold() == wanted.casefold():
         message = f"The file is called “{near}”, not “{wanted}”; most web servers tell capitals apart."

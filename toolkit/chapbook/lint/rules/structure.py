@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from chapbook.diag.diagnostic import Finding, Place
 from chapbook.diag.suggest import did_you_mean, nearest_path
@@ -16,6 +17,8 @@ from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
 
 _MARKER = re.compile(r"(?<!\w)(TODO:|[Ll]orem ipsum\b)[^\n]*")
+_MOST_NAMES = 500
+"""Names that a suggestion is looked for among."""
 _CONTENT = (".md", ".markdown", ".yml", ".yaml")
 
 
@@ -24,11 +27,12 @@ def listed_file_missing(subject: Subject) -> Iterator[Finding]:
     document = subject.documents.get(MODULE_FILE)
     if document is None:
         return
-    there = set(map(str, subject.tree.paths()))
+    there = dict.fromkeys(map(str, subject.tree.paths()))
+    candidates = [path for path in there if path.endswith(_CONTENT) and path != MODULE_FILE]
     for at, path in listed_paths(document):
         if path in there or path in subject.tree.irregular() or unsafe_reason(path):
             continue
-        near = nearest_path(path, (p for p in sorted(there) if p.endswith(_CONTENT) and p != MODULE_FILE))
+        near = nearest_path(path, candidates)
         hint = f"Did you mean “{near}”?" if near else "Write that file, or take the line out of the list."
         message = f"“{path}” is listed as a step, but the module has no such file."
         yield Finding(code="S105", message=message, place=Place(path=MODULE_FILE, data_path=at), hint=hint)
@@ -82,7 +86,7 @@ def unknown_reference(subject: Subject, module: Module) -> Iterator[Finding]:
 
 
 def _unknown_objectives(module: Module) -> Iterator[Finding]:
-    known = [each.id for each in module.objectives]
+    known = dict.fromkeys(each.id for each in module.objectives)
     if not known:
         return
     for lesson in module.lessons:
@@ -98,26 +102,27 @@ def _unknown_completion(subject: Subject, module: Module) -> Iterator[Finding]:
     completion = module.completion
     if completion is None:
         return
-    quizzes = [each.id for each in module.quizzes]
-    if completion.quiz and completion.quiz not in (*quizzes, *_unread(subject, module)):
+    unread = _unread(subject, module)
+    quizzes = dict.fromkeys(each.id for each in module.quizzes)
+    if completion.quiz and completion.quiz not in quizzes and completion.quiz not in unread:
         place = Place(path=MODULE_FILE, data_path=("completion", "quiz", "id"))
         yield _unknown("quiz", completion.quiz, quizzes, place)
-    steps = [each.id for each in module.steps]
+    steps = dict.fromkeys(each.id for each in module.steps)
     for n, name in enumerate(completion.lessons or ()):
-        if name not in (*steps, *_unread(subject, module)):
+        if name not in steps and name not in unread:
             place = Place(path=MODULE_FILE, data_path=("completion", "lessons", n))
             yield _unknown("lesson", name, steps, place)
 
 
-def _unread(subject: Subject, module: Module) -> list[str]:
+def _unread(subject: Subject, module: Module) -> frozenset[str]:
     """Give the probable ids of steps that are missing or could not be read; their file has a finding already."""
     read = {each.path for each in (*module.steps, *module.unlisted_quizzes)}
     quizzes = [path for path in subject.tree.paths() if path.startswith("quizzes/")]
-    return [
+    return frozenset(
         path.rpartition("/")[2].partition(".")[0]
         for path in (*module.listed, *quizzes)
         if path not in read and path.endswith(_CONTENT)
-    ]
+    )
 
 
 def _unknown_modules(subject: Subject, module: Module) -> Iterator[Finding]:
@@ -130,7 +135,7 @@ def _unknown_modules(subject: Subject, module: Module) -> Iterator[Finding]:
 
 
 def _unknown(what: str, name: str, known: Iterable[str], place: Place) -> Finding:
-    names = list(known)
+    names = list(islice(known, _MOST_NAMES))
     otherwise = f"Known: {', '.join(names[:8])}." if names else f"There is no {what} yet; add one first."
     hint = did_you_mean(name, names, otherwise)
     return Finding(code="S109", message=f"There is no {what} with the id “{name}”.", place=place, hint=hint)
