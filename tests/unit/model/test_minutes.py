@@ -20,6 +20,6 @@ def test_each_type_of_question_has_its_time() -> None:
     assert question_seconds(NumberQuestion(id="a")) > question_seconds(Card(id="b"))
 
 
-@pytest.mark.parametrize(("seconds", "whole"), [(0, 1), (60, 1), (61, 2), (119.5, 2)])
-def test_minutes_are_rounded_up(seconds: float, whole: int) -> None:
+@pytest.mark.parametrize(("seconds", "whole"), [(0, 1), (60, 1), (89.9, 1), (90, 2), (150, 3)])
+def test_minutes_are_rounded_and_never_none(seconds: float, whole: int) -> None:
     assert minutes(seconds) == whole

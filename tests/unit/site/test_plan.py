@@ -98,8 +98,8 @@ def test_only_known_kinds_of_a_peers_assets_are_published() -> None:
 
 def test_minutes_are_added_up_unless_the_author_says_them() -> None:
     _, module = planned(small_module(why="word " * 500, how="word " * 240))
-    assert [page.minutes for page in module.steps] == [3, 2]
-    assert module.minutes == 5
+    assert [page.minutes for page in module.steps] == [2, 1]
+    assert module.minutes == 3
     files = small_module()
     files["module.yml"] += "minutes: 42\n"
     assert planned(files)[1].minutes == 42

@@ -43,5 +43,5 @@ def question_seconds(question: Question) -> float:
 
 
 def minutes(seconds: float) -> int:
-    """Round up to whole minutes; never less than one."""
-    return max(1, math.ceil(seconds / 60))
+    """Round to whole minutes, so that a module's lessons add up to about what it takes; never less than one."""
+    return max(1, math.floor(seconds / 60 + 0.5))
