@@ -122,6 +122,7 @@ def _suffixes() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "module-keys": lambda: _keys(fields.MODULE_FIELDS),
     "lesson-keys": lambda: _keys(fields.LESSON_FIELDS),
+    "credits-keys": lambda: _keys(fields.CREDITS_FIELDS),
     "quiz-keys": lambda: _keys(fields.QUIZ_FIELDS),
     "question-keys": lambda: _keys(fields.QUESTION_COMMON),
     "question-type-keys": _question_keys,

@@ -247,3 +247,23 @@ def test_the_workspace_may_override_a_template(tmp_path: Path) -> None:
     (tmp_path / "themes/partials/footer.html").write_text("<footer>My own footer</footer>")
     build_site(workspace)
     assert "My own footer" in (tmp_path / "site/index.html").read_text()
+
+
+def test_the_credits_page_names_whose_works_a_module_holds(tmp_path: Path) -> None:
+    credits = """\
+credits:
+  - {file: a.svg, title: Cup <b>, author: Lena Berg, source: https://example.org/cup, license: CC-BY-SA-4.0, changes: Cropped}
+  - {file: a.svg, title: Trap, author: Eve, source: "javascript:alert(1)", license: CC0-1.0}
+"""
+    more = (
+        "derived_from:\n"
+        "  - {title: The book of tea, authors: [Okakura], url: https://example.org/tea, license: CC0-1.0, changes: Shortened}\n"
+    )
+    files = small_module("tea") | {"assets/a.svg": "<svg/>", "assets/credits.yml": credits}
+    files["module.yml"] += more
+    build_site(write_workspace(tmp_path, {"tea": files}))
+    page = (tmp_path / "site/tea/attribution/index.html").read_text(encoding="utf-8")
+    words = ["Cup &lt;b&gt;", "Lena Berg", "https://example.org/cup", "CC BY-SA 4.0", "Cropped", "Trap"]
+    for said in [*words, "The book of tea", "Okakura", "CC0 1.0", "Shortened"]:
+        assert said in page, said
+    assert "javascript:" not in page

@@ -81,6 +81,14 @@ _ORIGIN = (
     _field("id", Shape.WORD, "Its id, when it is a Chapbook module."),
     _field("version", Shape.WORD, "Its version."),
 )
+_CREDIT = (
+    _field("file", Shape.WORD, "The file, seen from assets/: harbour.jpg.", required=True),
+    _field("title", Shape.PROSE, "What the work is called.", required=True),
+    _field("author", Shape.PROSE, "Who made it.", required=True),
+    _field("source", Shape.WORD, "Where you found it.", required=True),
+    _field("license", Shape.WORD, "Its licence, an SPDX expression.", required=True),
+    _field("changes", Shape.PROSE, "What you changed, such as: cropped."),
+)
 _OBJECTIVE = (
     _field("id", Shape.ID, "Stable id.", required=True),
     _field("text", Shape.PROSE, "Completes “By the end you can …”.", required=True),
@@ -134,6 +142,10 @@ MODULE_FIELDS: tuple[Field, ...] = (
         "Spaced review.",
     ),
     _RENAMED,
+)
+
+CREDITS_FIELDS: tuple[Field, ...] = (
+    _nested("credits", Shape.MAPPINGS, _CREDIT, "Other people's works among the assets.", required=True),
 )
 
 LESSON_FIELDS: tuple[Field, ...] = (

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from chapbook.model.question import Question
+from chapbook.diag.diagnostic import Place
+from chapbook.model.question import NOWHERE, Question
 from chapbook.tree.tree import RelPath
 
 FORMAT = 1
@@ -95,6 +96,19 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Somebody else's work among the assets. `file` is relative to `assets/`."""
+
+    file: str
+    title: str
+    author: str
+    source: str
+    license: str
+    changes: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """What a learner needs before: words (`text`) or another module."""
 
@@ -164,6 +178,7 @@ class Module:
     authors: tuple[Person, ...] = ()
     license: str = ""
     derived_from: tuple[Origin, ...] = ()
+    credits: tuple[Credit, ...] = ()
     objectives: tuple[Objective, ...] = ()
     requires: tuple[Requirement, ...] = ()
     listed: tuple[RelPath, ...] = ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from chapbook.diag.diagnostic import DataPath, Finding
-from chapbook.model.fields import LESSON_FIELDS, MODULE_FIELDS, QUIZ_FIELDS
+from chapbook.diag.diagnostic import DataPath, Finding, Place
+from chapbook.model.fields import CREDITS_FIELDS, LESSON_FIELDS, MODULE_FIELDS, QUIZ_FIELDS
 from chapbook.model.mapping import MappingReader, Values
 from chapbook.model.module import (
     FORMAT,
     Bloom,
     Completion,
+    Credit,
     Kind,
     Lesson,
     Level,
@@ -68,6 +69,18 @@ def decode_quiz(document: Document, path: RelPath) -> tuple[Quiz, list[Finding]]
         renamed_from=_text(values, "renamed_from"),
         questions=decode_questions(reader, values.get("questions"), ("questions",)),
     ), reader.findings
+
+
+def decode_credits(document: Document) -> tuple[tuple[Credit, ...], list[Finding]]:
+    """Read `assets/credits.yml`; entries without a file are left out."""
+    reader = MappingReader(document)
+    values = reader.read(document.data, (), CREDITS_FIELDS, "the credits file")
+    found = tuple(
+        _credit(each, Place(path=document.path, data_path=("credits", n, "file")))
+        for n, each in enumerate(_mappings(values.get("credits")))
+        if each.get("file")
+    )
+    return found, reader.findings
 
 
 def listed_paths(document: Document) -> tuple[tuple[DataPath, str], ...]:
@@ -182,6 +195,18 @@ def _origin(values: Values) -> Origin:
         changes=_text(values, "changes"),
         id=_text(values, "id"),
         version=_text(values, "version"),
+    )
+
+
+def _credit(values: Values, place: Place) -> Credit:
+    return Credit(
+        file=_text(values, "file"),
+        title=_text(values, "title"),
+        author=_text(values, "author"),
+        source=_text(values, "source"),
+        license=_text(values, "license"),
+        changes=_text(values, "changes"),
+        place=place,
     )
 
 

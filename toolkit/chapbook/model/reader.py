@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chapbook.diag.diagnostic import Finding, Place, Span
 from chapbook.diag.errors import ChapbookError
 from chapbook.model.fence_decoder import decode_fence
-from chapbook.model.module import Lesson, Quiz, Step
-from chapbook.model.module_decoder import decode_lesson, decode_module, decode_quiz, listed_paths
+from chapbook.model.module import Credit, Lesson, Quiz, Step
+from chapbook.model.module_decoder import (
+    decode_credits,
+    decode_lesson,
+    decode_module,
+    decode_quiz,
+    listed_paths,
+)
 from chapbook.model.question import Question
 from chapbook.model.subject import Neighbour, Subject
 from chapbook.source.document import Document
@@ -64,6 +70,7 @@ def read_module(
         steps, unlisted = _decode_steps(reading, document)
         module, findings = decode_module(document, name, steps, unlisted)
         reading.findings += findings
+        module = replace(module, credits=_credits(reading))
     return Subject(
         tree=tree,
         module=module,
@@ -73,6 +80,15 @@ def read_module(
         findings=tuple(reading.findings),
         neighbours=neighbours,
     )
+
+
+def _credits(reading: _Reading) -> tuple[Credit, ...]:
+    document = reading.documents.get(CREDITS_FILE)
+    if document is None:
+        return ()
+    found, findings = decode_credits(document)
+    reading.findings += findings
+    return found
 
 
 def _no_module_file(tree: Tree) -> Finding:

@@ -114,6 +114,7 @@ def module_view(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: A
         "first": _link(module.steps[0], page, addresses) if module.steps else None,
         "attribution": addresses.between(page, module.attribution),
         "origins": _origins(facts),
+        "credits": _credits(facts),
         "imported": _imported(module),
         "question_count": len(facts.questions()),
     }
@@ -169,6 +170,20 @@ def _origins(facts: Module) -> list[View]:
             "version": origin.version,
         }
         for origin in facts.derived_from
+    ]
+
+
+def _credits(facts: Module) -> list[View]:
+    return [
+        {
+            "file": credit.file,
+            "title": credit.title,
+            "author": credit.author,
+            "source": _web(credit.source),
+            "licence": LICENCE_PAGES.get(credit.license, (credit.license, ""))[0],
+            "changes": credit.changes,
+        }
+        for credit in facts.credits
     ]
 
 

@@ -72,6 +72,12 @@ def asset_missing(subject: Subject) -> Iterator[Finding]:
         is_asset = each.is_image or not _is_page(each.target.path)
         if each.target.aim is Aim.FILE and is_asset and not _is_there(each.target.path, there):
             yield _missing_asset(each, assets)
+    for credit in subject.module.credits if subject.module else ():
+        if f"assets/{credit.file}" not in there:
+            names = [path.removeprefix("assets/") for path in assets]
+            hint = did_you_mean(credit.file, names, "Correct the name, or take the entry out.")
+            message = f"The credits name “{credit.file}”, but there is no file assets/{credit.file}."
+            yield Finding(code="L302", message=message, place=credit.place, hint=hint)
 
 
 def _missing_asset(each: Reference, assets: list[RelPath]) -> Finding:
