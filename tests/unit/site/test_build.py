@@ -250,7 +250,7 @@ def test_the_workspace_may_override_a_template(tmp_path: Path) -> None:
 
 
 def test_the_credits_page_names_whose_works_a_module_holds(tmp_path: Path) -> None:
-    credits = """\
+    given = """\
 credits:
   - {file: a.svg, title: Cup <b>, author: Lena Berg, source: https://example.org/cup, license: CC-BY-SA-4.0, changes: Cropped}
   - {file: a.svg, title: Trap, author: Eve, source: "javascript:alert(1)", license: CC0-1.0}
@@ -259,7 +259,7 @@ credits:
         "derived_from:\n"
         "  - {title: The book of tea, authors: [Okakura], url: https://example.org/tea, license: CC0-1.0, changes: Shortened}\n"
     )
-    files = small_module("tea") | {"assets/a.svg": "<svg/>", "assets/credits.yml": credits}
+    files = small_module("tea") | {"assets/a.svg": "<svg/>", "assets/credits.yml": given}
     files["module.yml"] += more
     build_site(write_workspace(tmp_path, {"tea": files}))
     page = (tmp_path / "site/tea/attribution/index.html").read_text(encoding="utf-8")
