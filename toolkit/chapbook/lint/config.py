@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chapbook.diag.codes import CODES, Profile
+from chapbook.diag.suggest import nearest
 from chapbook.model.module import Status
 from chapbook.model.subject import Subject
 
@@ -25,9 +26,20 @@ class LintConfig:
 
     def unknown_ignores(self) -> tuple[str, ...]:
         """Give the entries of `ignore` that fit no code, sorted: most likely typing slips."""
-        return tuple(
-            sorted(p for p in self.ignore if not p or not any(entry.code.startswith(p) for entry in CODES))
-        )
+        return tuple(sorted(entry for entry in self.ignore if not fits_a_code(entry)))
+
+
+def fits_a_code(entry: str) -> bool:
+    """Say whether an entry of `ignore` leaves anything out."""
+    return bool(entry) and any(each.code.startswith(entry) for each in CODES)
+
+
+def nearest_code(entry: str) -> str:
+    """Give the hint for an entry that fits no code; a rule's name stands for its code."""
+    named = {each.slug: each.code for each in CODES}.get(entry.lower())
+    near = named or nearest(entry.upper(), [each.code for each in CODES])
+    known = "Codes are such as S106, a family such as Q; see them all with: chapbook explain"
+    return f"Did you mean “{near}”?" if near else known
 
 
 def profile_for(subject: Subject, config: LintConfig) -> Profile:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chapbook.diag.codes import Profile
+from chapbook.diag.errors import UsageProblem
 from chapbook.diag.report import Report
-from chapbook.lint.config import LintConfig
+from chapbook.lint.config import LintConfig, nearest_code
 from chapbook.lint.engine import run
 from chapbook.services.targets import Target, targets_of
 from chapbook.workspace.load import load_module
@@ -37,8 +38,10 @@ class CheckOptions:
 def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
     """Check what `options` names; paths in the report are relative to `options.start`.
 
-    Raises `UsageProblem` when a name is no module, `OperationFailed` when the disk says no.
+    Raises `UsageProblem` when a name is no module or an entry of `ignore` no code, `OperationFailed` when the
+    disk says no.
     """
+    _refuse_unknown(options.ignore)
     targets = targets_of(options.names, options.start)
     settings = _settings_of(targets)
     reports = [
@@ -49,6 +52,12 @@ def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
         reports.append(_check_one(target, settings, options))
     progress(len(targets), len(targets), "")
     return Report.merged(reports)
+
+
+def _refuse_unknown(ignore: frozenset[str]) -> None:
+    for entry in LintConfig(ignore=ignore).unknown_ignores():
+        message = f"There is no code “{entry}”, so there is nothing to leave out."
+        raise UsageProblem("no-such-code", message, nearest_code(entry))
 
 
 def _settings_of(targets: Sequence[Target]) -> dict[Path, Settings]:

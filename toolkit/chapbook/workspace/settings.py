@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chapbook.diag.codes import Profile
-from chapbook.diag.diagnostic import Finding
+from chapbook.diag.diagnostic import Finding, Place
 from chapbook.diag.errors import OperationFailed
 from chapbook.diag.report import Report
-from chapbook.lint.config import LintConfig
+from chapbook.lint.config import LintConfig, fits_a_code, nearest_code
 from chapbook.lint.engine import run
+from chapbook.lint.places import value_at
 from chapbook.model.fields import Field, Shape
 from chapbook.model.mapping import MappingReader, Values
 from chapbook.model.module import Person
@@ -84,7 +86,7 @@ def parse_settings(data: bytes) -> Settings:
     if document is not None and document.data is not None:
         reader = MappingReader(document)
         values = reader.read(document.data, (), SETTINGS_FIELDS, "the workspace")
-        problems += reader.findings
+        problems += [*reader.findings, *_unknown_ignores(document)]
     catalogue, check, publisher = (_mapping(values, key) for key in ("catalogue", "check", "publisher"))
     name = _word(publisher, "name")
     ignore = check.get("ignore")
@@ -99,6 +101,17 @@ def parse_settings(data: bytes) -> Settings:
         publisher=Person(name=name, url=_word(publisher, "url")) if name else None,
         report=_report(data, text, document, tuple(problems)),
     )
+
+
+def _unknown_ignores(document: Document) -> Iterator[Finding]:
+    entries = value_at(document, "check", "ignore")
+    for n, value in enumerate(entries if isinstance(entries, list) else []):
+        at = ("check", "ignore", n)
+        entry = document.plain.get(at, str(value))
+        if value is not None and not isinstance(value, list | dict) and not fits_a_code(entry):
+            place = Place(path=SETTINGS_FILE, data_path=at)
+            message = f"There is no code “{entry}”, so this line leaves nothing out."
+            yield Finding(code="S115", message=message, place=place, hint=nearest_code(entry))
 
 
 def _report(
