@@ -34,6 +34,9 @@ _COMMON_LICENSES = (
     "GFDL-1.3-or-later", "MPL-2.0",
 )  # fmt: skip
 _OWN_LICENSE = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
+_SPDX_CHARACTERS = re.compile(r"[A-Za-z0-9.:+() -]+")
+"""What SPDX expressions are written in."""
+_SPDX_TOKEN = re.compile(r"[()]|[^() ]+")
 _SHORT_VERSION = re.compile(r"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")
 _LONG_NUMBER = re.compile(r"[0-9]{10}")
 
@@ -131,11 +134,28 @@ def _license(value: str) -> tuple[str, str] | None:
 
 
 def _is_spdx(value: str) -> bool:
-    if len(value) > _LONGEST:
+    if len(value) > _LONGEST or not _is_expression(value):
         return False
-    from license_expression import get_spdx_licensing
+    from license_expression import ExpressionError, get_spdx_licensing
 
-    return not get_spdx_licensing().validate(value).errors
+    try:
+        return get_spdx_licensing().parse(value, validate=True, strict=True) is not None
+    except ExpressionError:
+        return False
+
+
+def _is_expression(value: str) -> bool:
+    """Say whether names, words and brackets take turns; `license_expression` crashes on some texts where not."""
+    depth, wants_name = 0, True
+    for token in _SPDX_TOKEN.findall(value):
+        opens, joins = token == "(", token.upper() in ("AND", "OR", "WITH")
+        if wants_name != (opens or not (joins or token == ")")):
+            return False
+        depth += opens - (token == ")")
+        wants_name = opens or joins
+        if depth < 0:
+            return False
+    return depth == 0 and not wants_name and _SPDX_CHARACTERS.fullmatch(value) is not None
 
 
 def _cut(value: str) -> str:
