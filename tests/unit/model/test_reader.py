@@ -99,6 +99,7 @@ def test_each_required_key_is_asked_for(key: str) -> None:
         ("title: Make your first commit", "title: 12:30", "S104", "a number of seconds"),
         ("title: Make your first commit", "title: no", "S104", "a yes/no value"),
         ("title: Make your first commit", "title: 1.10", "S104", "a number"),
+        ("title: Make your first commit", "title: =", "S104", "a sign of its own"),
         ("title: Make your first commit", "title: What does # mean", "S104", "cut at the #"),
         ("language: en", "language: no", "S104", "a yes/no value"),
         ("  - name: Jane Doe", "  - Jane Doe", "S115", "Author 1 must be a mapping"),

@@ -22,6 +22,7 @@ _MISREAD = (
     (re.compile(r"[-+]?[0-9][0-9_]*\.?[0-9_]*([eE][-+]?[0-9]+)?\Z|[-+]?0[xob][0-9a-fA-F_]+\Z"), "a number"),
     (re.compile(r"[-+]?[0-9]{1,2}(:[0-5]?[0-9])+(\.[0-9]*)?\Z"), "a number of seconds"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\Z"), "a date"),
+    (re.compile(r"(=|<<)\Z"), "a sign of its own"),
 )
 
 
