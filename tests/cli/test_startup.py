@@ -59,3 +59,23 @@ def test_heavy_modules_are_imported_only_where_they_are_needed(
 
 def test_the_control_sees_what_a_build_imports(workspace: Path) -> None:
     assert {"mkdocs", "markdown", "nh3"} <= imported(workspace, "build")
+
+
+def test_ctrl_c_inside_a_callback_of_a_compiled_library_still_ends_the_run() -> None:
+    script = (
+        "import sys, time\n"
+        "from chapbook.cli import main\n"
+        "class Dies:\n"
+        "    def __del__(self): raise KeyboardInterrupt\n"
+        "def work(words):\n"
+        "    try:\n"
+        "        dies = Dies()\n"
+        "        del dies\n"
+        "        time.sleep(5)\n"
+        "    except KeyboardInterrupt: return 130\n"
+        "    return 0\n"
+        "main.run = work\n"
+        "main.main([])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")

@@ -178,7 +178,9 @@ def test_an_excerpt_never_grows_over_the_width(line: str, column: int, length: i
 def test_many_infos_of_one_kind_in_one_file_are_counted_not_listed() -> None:
     def info(line: int, path: str = "module.yml", severity: Severity = Severity.INFO) -> Diagnostic:
         place = Location(path, Span(line, 1, line, 2))
-        return Diagnostic(code="S112", slug="placeholder-left", severity=severity, message="M", location=place)
+        return Diagnostic(
+            code="S112", slug="placeholder-left", severity=severity, message="M", location=place
+        )
 
     text = render_report(Report.of(info(line) for line in range(1, 8)))
     assert text.count("info S112") == 2

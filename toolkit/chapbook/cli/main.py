@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import importlib
 import os
 import signal
@@ -89,9 +90,18 @@ def cli(debug: bool) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     words = sys.argv[1:] if arguments is None else arguments
+    sys.unraisablehook = _unraisable
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(words))
+
+
+def _unraisable(report: sys.UnraisableHookArgs) -> None:
+    """Deliver a Ctrl-C again that fell into a callback of a compiled library, which cannot raise it."""
+    if issubclass(report.exc_type, KeyboardInterrupt):
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(report)
 
 
 def _terminated(number: int, frame: Any) -> None:
