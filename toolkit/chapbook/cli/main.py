@@ -7,6 +7,7 @@ import importlib
 import os
 import signal
 import sys
+import threading
 import traceback
 from typing import Any
 
@@ -97,9 +98,12 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _unraisable(report: sys.UnraisableHookArgs) -> None:
-    """Deliver a Ctrl-C again that fell into a callback of a compiled library, which cannot raise it."""
+    """Deliver a Ctrl-C again that fell into a callback of a compiled library, which cannot raise it.
+
+    From another thread and a moment later: here and now it would fall into this very hook.
+    """
     if issubclass(report.exc_type, KeyboardInterrupt):
-        _thread.interrupt_main()
+        threading.Timer(0.01, _thread.interrupt_main).start()
     else:
         sys.__unraisablehook__(report)
 
