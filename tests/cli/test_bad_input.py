@@ -216,7 +216,7 @@ def test_an_interrupted_build_leaves_the_old_site(workspace: Path) -> None:
         time.sleep(wait)
         process.send_signal(signal.SIGINT)
         _, error = process.communicate(timeout=60)
-        assert process.returncode in (0, 130), error
+        assert process.returncode in (0, 130, -signal.SIGINT), error  # the last: it had ended, but for Python
         assert b"Traceback" not in error
         assert snapshot(workspace) == before
         assert [path.name for path in workspace.iterdir() if path.name.startswith(".chapbook")] == []
