@@ -152,6 +152,18 @@ def test_text_of_a_module_is_escaped_on_every_page(tmp_path: Path, field: str) -
     assert "<script>alert" not in (tmp_path / "site/search/search_index.json").read_text()
 
 
+def test_what_a_killed_build_left_goes_with_the_next(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path, {"tea": small_module("tea")})
+    dead, fresh = tmp_path / f".chapbook-{'a' * 12}", tmp_path / f".chapbook-{'b' * 12}"
+    for folder in (dead, fresh):
+        folder.mkdir()
+        (folder / "index.html").touch()
+    os.utime(dead, (0, 0))
+    build_site(workspace)
+    assert not dead.exists()
+    assert fresh.exists()
+
+
 def test_without_mkdocs_yml_defaults_are_used(tmp_path: Path) -> None:
     result = build_site(write_workspace(tmp_path, {"tea": small_module()}))
     assert result.site_dir == tmp_path / "site"

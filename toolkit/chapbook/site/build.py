@@ -14,7 +14,7 @@ from pathlib import Path
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.site.listener import listening
-from chapbook.tree.write import disk_errors, exchange, staging_folder
+from chapbook.tree.write import disk_errors, exchange, staging_folder, sweep
 from chapbook.workspace.workspace import Workspace
 
 
@@ -41,6 +41,7 @@ def build_site(workspace: Workspace, site_dir: Path | None = None, *, strict: bo
     _check_target(target, workspace)
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target.parent)
         with staging_folder(target.parent) as staged, staging_folder(target.parent) as empty:
             pages, modules, diagnostics = _run_mkdocs(workspace, staged, empty)
             published = not (strict and diagnostics)
