@@ -80,10 +80,13 @@ def _resolve(name: str, start: Path) -> list[Target]:
     if workspace is not None and path.parent == workspace.modules and path.is_dir():
         inside = [ModuleFolder(key=path.name, path=path)]
     if not inside:
+        is_bundle = path.suffix == ".zip"
         raise UsageProblem(
             "not-a-module",
             f"{name} holds no module: there is no {MODULE_FILE} in it, above it or in a modules/ folder below it.",
-            "Name a module's folder, or make one with: chapbook new module",
+            f"Look into a bundle with: chapbook show {name}"
+            if is_bundle
+            else "Name a module's folder, or make one with: chapbook new module",
         )
     return [Target(folder, workspace) for folder in inside]
 
