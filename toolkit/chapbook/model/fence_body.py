@@ -61,7 +61,6 @@ class Part:
         return "\n".join(self.feedback or []).strip()
 
 
-ITEM_MARKS = frozenset({Mark.OPTION, Mark.BULLET, Mark.NUMBERED, Mark.ANSWER, Mark.PATTERN, Mark.WRONG})
 _WITH_FEEDBACK = frozenset({Mark.OPTION, Mark.WRONG, Mark.ANSWER})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from chapbook.diag.diagnostic import DataPath, Finding, Place, Span
+from chapbook.diag.diagnostic import DataPath, Finding, Place
 from chapbook.diag.suggest import did_you_mean
 from chapbook.model.fields import Field, Shape
 from chapbook.source.document import Document, YamlValue
@@ -233,8 +233,3 @@ def _is_empty(value: YamlValue, field: Field) -> bool:
 
 def _kind(value: YamlValue) -> str:
     return "list" if isinstance(value, list) else "mapping"
-
-
-def span_at(line: int, column: int, length: int) -> Span:
-    """Give a span inside one line."""
-    return Span(line, column, line, column + max(length, 1))
