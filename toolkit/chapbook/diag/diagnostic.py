@@ -66,7 +66,8 @@ class Edit:
 class Finding:
     """A problem as a reader or a rule sees it; the engine adds severity, line and excerpt.
 
-    `message` says what is wrong and why; `hint` says what to do.
+    `message` says what is wrong and why; `hint` says what to do. `severity` is for the rare finding that weighs
+    otherwise than its code; it counts wherever the code is not off.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Finding:
     place: Place
     hint: str = ""
     fix: tuple[Edit, ...] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chapbook.diag.codes import CODES, Profile
 from chapbook.diag.suggest import nearest
+from chapbook.lint.thresholds import DEFAULTS, Thresholds
 from chapbook.model.module import Status
 from chapbook.model.subject import Subject
 
@@ -14,11 +15,12 @@ from chapbook.model.subject import Subject
 class LintConfig:
     """How strict to be (`profile` None = by the module's status) and what to leave out.
 
-    `ignore` holds codes or their beginnings: `S106`, or `Q` for all of a family.
+    `ignore` holds codes or their beginnings: `S106`, or `Q` for all of a family; `thresholds` what rules measure with.
     """
 
     profile: Profile | None = None
     ignore: frozenset[str] = frozenset()
+    thresholds: Thresholds = DEFAULTS
 
     def ignores(self, code: str) -> bool:
         """Say whether findings of `code` are left out."""

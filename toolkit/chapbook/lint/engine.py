@@ -14,6 +14,7 @@ from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig, profile_for
 from chapbook.lint.registry import RULES
 from chapbook.lint.rule import Rule
+from chapbook.lint.thresholds import Thresholds
 from chapbook.model.subject import Subject
 from chapbook.source.document import Document
 
@@ -30,7 +31,7 @@ def run(subject: Subject, config: LintConfig, rules: Iterable[Rule] = RULES) -> 
     locator = _Locator(subject)
     found = (
         diagnostic
-        for finding in _findings(subject, rules)
+        for finding in _findings(subject, rules, config.thresholds)
         if not config.ignores(finding.code)
         if (diagnostic := _diagnostic(finding, profile, locator)) is not None
     )
@@ -38,10 +39,10 @@ def run(subject: Subject, config: LintConfig, rules: Iterable[Rule] = RULES) -> 
     return Report.of(found, checked=(name,))
 
 
-def _findings(subject: Subject, rules: Iterable[Rule]) -> Iterator[Finding]:
+def _findings(subject: Subject, rules: Iterable[Rule], thresholds: Thresholds) -> Iterator[Finding]:
     yield from subject.findings
     for rule in rules:
-        yield from rule.check(subject)
+        yield from rule.findings(subject, thresholds)
 
 
 def _diagnostic(finding: Finding, profile: Profile, locator: _Locator) -> Diagnostic | None:
@@ -53,7 +54,7 @@ def _diagnostic(finding: Finding, profile: Profile, locator: _Locator) -> Diagno
     return Diagnostic(
         code=entry.code,
         slug=entry.slug,
-        severity=severity,
+        severity=finding.severity or severity,
         message=finding.message,
         location=location,
         hint=finding.hint,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import Finding, Place
@@ -12,6 +12,7 @@ from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig, fits_a_code, nearest_code
 from chapbook.lint.engine import run
 from chapbook.lint.places import value_at
+from chapbook.lint.thresholds import Thresholds, is_usable, with_numbers
 from chapbook.model.fields import Field, Shape
 from chapbook.model.mapping import MappingReader, Values
 from chapbook.model.module import Person
@@ -29,6 +30,15 @@ def _text(name: str, doc: str, shape: Shape = Shape.PROSE) -> Field:
     return Field(name=name, shape=shape, doc=doc)
 
 
+_THRESHOLDS = tuple(
+    Field(
+        name=each.name,
+        shape=Shape.INTEGER if isinstance(each.default, int) else Shape.NUMBER,
+        doc=each.metadata["doc"],
+    )
+    for each in fields(Thresholds)
+)
+
 SETTINGS_FIELDS: tuple[Field, ...] = (
     Field(
         name="catalogue",
@@ -43,6 +53,12 @@ SETTINGS_FIELDS: tuple[Field, ...] = (
         fields=(
             Field(name="profile", shape=Shape.CHOICE, doc="How strict.", choices=("draft", "publish")),
             Field(name="ignore", shape=Shape.WORDS, doc="Codes, or beginnings of codes, to leave out."),
+            Field(
+                name="thresholds",
+                shape=Shape.MAPPING,
+                doc="From which number on a rule speaks.",
+                fields=_THRESHOLDS,
+            ),
         ),
     ),
     Field(
@@ -86,7 +102,7 @@ def parse_settings(data: bytes) -> Settings:
     if document is not None and document.data is not None:
         reader = MappingReader(document)
         values = reader.read(document.data, (), SETTINGS_FIELDS, "the workspace")
-        problems += [*reader.findings, *_unknown_ignores(document)]
+        problems += [*reader.findings, *_unknown_ignores(document), *_unusable_thresholds(document)]
     catalogue, check, publisher = (_mapping(values, key) for key in ("catalogue", "check", "publisher"))
     name = _word(publisher, "name")
     ignore = check.get("ignore")
@@ -97,6 +113,7 @@ def parse_settings(data: bytes) -> Settings:
         check=LintConfig(
             profile=Profile(profile) if profile else None,
             ignore=frozenset(str(each) for each in ignore) if isinstance(ignore, list) else frozenset(),
+            thresholds=with_numbers(_mapping(check, "thresholds")),
         ),
         publisher=Person(name=name, url=_word(publisher, "url")) if name else None,
         report=_report(data, text, document, tuple(problems)),
@@ -112,6 +129,16 @@ def _unknown_ignores(document: Document) -> Iterator[Finding]:
             place = Place(path=SETTINGS_FILE, data_path=at)
             message = f"There is no code “{entry}”, so this line leaves nothing out."
             yield Finding(code="S115", message=message, place=place, hint=nearest_code(entry))
+
+
+def _unusable_thresholds(document: Document) -> Iterator[Finding]:
+    for name in (each.name for each in _THRESHOLDS if each.shape is Shape.NUMBER):
+        at = ("check", "thresholds", name)
+        value = value_at(document, *at)
+        if isinstance(value, int | float) and not isinstance(value, bool) and not is_usable(value):
+            place = Place(path=SETTINGS_FILE, data_path=at)
+            message = f"“{name}” must be a number of 0 or more; nothing can be compared with {value}."
+            yield Finding(code="S115", message=message, place=place, hint="Write a number such as 1.5.")
 
 
 def _report(
