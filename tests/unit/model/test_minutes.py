@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from chapbook.model.minutes import SECONDS_BY_TYPE, minutes, question_seconds, reading_seconds
+from chapbook.model.minutes import (
+    SECONDS_BY_TYPE,
+    minutes,
+    module_minutes,
+    question_seconds,
+    reading_seconds,
+    step_minutes,
+)
 from chapbook.model.question import Card, NumberQuestion
 from chapbook.site.question_parts import TASKS
+from support.base import base_files, read_files
 
 
 def test_reading_takes_a_minute_for_238_words() -> None:
@@ -23,3 +31,9 @@ def test_each_type_of_question_has_its_time() -> None:
 @pytest.mark.parametrize(("seconds", "whole"), [(0, 1), (60, 1), (89.9, 1), (90, 2), (150, 3)])
 def test_minutes_are_rounded_and_never_none(seconds: float, whole: int) -> None:
     assert minutes(seconds) == whole
+
+
+def test_a_module_takes_as_long_as_its_pages() -> None:
+    read = read_files(base_files())
+    assert read.module is not None
+    assert module_minutes(read, read.module) == sum(step_minutes(read, step) for step in read.module.steps)

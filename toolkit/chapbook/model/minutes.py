@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 import re
 
+from chapbook.model.module import Module, Step
 from chapbook.model.question import Question
+from chapbook.model.subject import Subject
 
 WORDS_PER_MINUTE = 238
 SECONDS_PER_PICTURE = 12
@@ -45,3 +47,22 @@ def question_seconds(question: Question) -> float:
 def minutes(seconds: float) -> int:
     """Round to whole minutes, so that a module's lessons add up to about what it takes; never less than one."""
     return max(1, math.floor(seconds / 60 + 0.5))
+
+
+def step_minutes(subject: Subject, step: Step) -> int:
+    """Estimate the minutes that one lesson or quiz takes."""
+    seconds = sum(question_seconds(question) for question in step.questions)
+    outline = subject.outlines.get(step.path)
+    if outline is not None:
+        fenced = {
+            line for fence in outline.quiz_fences for line in range(fence.span.line, fence.span.end_line + 1)
+        }
+        lines = enumerate(outline.body.splitlines(), start=outline.body_line)
+        prose = "\n".join(text for line, text in lines if line not in fenced)
+        seconds += reading_seconds(prose, len(outline.images))
+    return minutes(seconds)
+
+
+def module_minutes(subject: Subject, module: Module) -> int:
+    """Estimate the minutes that all pages of a module take, whatever it says itself."""
+    return sum(step_minutes(subject, step) for step in (*module.steps, *module.unlisted_quizzes))

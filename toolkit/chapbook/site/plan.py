@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chapbook.diag.diagnostic import Diagnostic
-from chapbook.model.minutes import minutes, question_seconds, reading_seconds
+from chapbook.model.minutes import step_minutes
 from chapbook.model.module import Lesson, Module, Quiz, Step
 from chapbook.model.subject import Subject
 from chapbook.site import notices
@@ -208,20 +208,6 @@ def _plan_steps(
             number=number,
             minutes=step_minutes(loaded.subject, step),
         )
-
-
-def step_minutes(subject: Subject, step: Step) -> int:
-    """Estimate the minutes that one lesson or quiz takes."""
-    seconds = sum(question_seconds(question) for question in step.questions)
-    outline = subject.outlines.get(step.path)
-    if outline is not None:
-        fenced = {
-            line for fence in outline.quiz_fences for line in range(fence.span.line, fence.span.end_line + 1)
-        }
-        lines = enumerate(outline.body.splitlines(), start=outline.body_line)
-        prose = "\n".join(text for line, text in lines if line not in fenced)
-        seconds += reading_seconds(prose, len(outline.images))
-    return minutes(seconds)
 
 
 def _plan_assets(loaded: LoadedModule) -> Iterator[AssetPlan]:
