@@ -298,3 +298,25 @@ def test_slow_text_ends(piece: str) -> None:
 def test_a_paragraph_beyond_the_limit_is_not_searched() -> None:
     short, long = "[a](b) " + "x" * 100, "[a](b) " + "x" * MAX_PARAGRAPH
     assert (len(outline(short).links), len(outline(long).links)) == (1, 0)
+
+
+def test_paragraphs_have_their_words_their_source_and_their_place() -> None:
+    read = outline(
+        "# T\n\n**All** of *it*\nhere.\n\n**Only bold**\n\n- item\n\n> quote\n\n| a |\n|---|\n| b |\n"
+    )
+
+    assert [(each.text, each.span.line) for each in read.paragraphs] == [
+        ("All of it here.", 3),
+        ("Only bold", 6),
+        ("item", 8),
+        ("quote", 10),
+        ("| a | |---| | b |", 12),
+    ]
+    assert read.paragraphs[0].source == "**All** of *it*\nhere."
+    assert [each.strong for each in read.paragraphs] == [False, True, False, False, False]
+    assert [each.nested for each in read.paragraphs] == [False, False, True, True, False]
+
+
+def test_two_bold_stretches_are_no_bold_paragraph() -> None:
+    assert not outline("**a** and **b**").paragraphs[0].strong
+    assert not outline("![**a**](b)").paragraphs[0].strong

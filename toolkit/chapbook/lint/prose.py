@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -54,17 +54,22 @@ class Passage:
         return Place(path=self.path, span=moved)
 
 
-def passages(subject: Subject) -> Iterator[Passage]:
-    """Give every piece of Markdown that may hold a link, a picture or raw HTML; whole files always."""
+def is_telling(text: str) -> bool:
+    """Say whether a text may hold a link, a picture or raw HTML."""
+    return any(mark in text for mark in _TELLING)
+
+
+def passages(subject: Subject, wanted: Callable[[str], bool] = is_telling) -> Iterator[Passage]:
+    """Give every piece of Markdown that is `wanted` (if not said: `is_telling`); whole files always."""
     for path, outline in subject.outlines.items():
         yield Passage(path, outline)
         for fence in outline.quiz_fences:
             body = _body(fence)
-            if _is_telling(body):
+            if wanted(body):
                 yield Passage(path, _outline(path, body, fence.line), indent=fence.column - 1)
     for path, document in subject.documents.items():
         for at, text in strings(document):
-            if _is_prose(at) and _is_telling(text):
+            if _is_prose(at) and wanted(text):
                 yield Passage(path, _outline(path, text), at)
 
 
@@ -72,10 +77,6 @@ def passages(subject: Subject) -> Iterator[Passage]:
 def _outline(path: RelPath, text: str, line: int = 1) -> Outline:
     """Read a small piece; every rule on links asks for the same ones again."""
     return read_outline(path, text, line)
-
-
-def _is_telling(text: str) -> bool:
-    return any(mark in text for mark in _TELLING)
 
 
 def _is_prose(at: DataPath) -> bool:

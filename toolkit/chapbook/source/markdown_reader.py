@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from chapbook.diag.diagnostic import Span
 from chapbook.source.containers import SourceLine, dedented, find_containers
-from chapbook.source.outline import Fence, Heading, Html, Image, Link, Outline
+from chapbook.source.outline import Fence, Heading, Html, Image, Link, Outline, Paragraph
 from chapbook.source.slug import UsedSlugs, is_decorative, slugify, split_heading_id
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class _Found:
     images: list[Image] = field(default_factory=list)
     fences: list[Fence] = field(default_factory=list)
     html: list[Html] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
 
 
 def read_outline(path: str, body: str, body_line: int = 1) -> Outline:
@@ -78,10 +79,11 @@ def read_outline(path: str, body: str, body_line: int = 1) -> Outline:
         images=tuple(sorted(found.images, key=_start)),
         fences=tuple(sorted(found.fences, key=_start)),
         html=tuple(sorted(found.html, key=_start)),
+        paragraphs=tuple(sorted(found.paragraphs, key=_start)),
     )
 
 
-def _start(item: Heading | Link | Image | Fence | Html) -> tuple[int, int]:
+def _start(item: Heading | Link | Image | Fence | Html | Paragraph) -> tuple[int, int]:
     return (item.span.line, item.span.column)
 
 
@@ -156,6 +158,8 @@ def _collect(
             opening = tokens[index - 1]
             if opening.type == "heading_open" and token.content and "\n" not in token.content:
                 found.headings.append(_heading(int(opening.tag[1]), children, block, notes))
+            elif opening.type == "paragraph_open":
+                found.paragraphs.append(_paragraph(token, children, block))
             _InlineReader(block, found).read(children)
 
 
@@ -208,6 +212,15 @@ def _fence(token: Token, block: _Block) -> Fence:
         column=source.cut + indent + 1,
         closed=len(block.lines) - 1 > len(lines),
     )
+
+
+def _paragraph(token: Token, children: Sequence[Token], block: _Block) -> Paragraph:
+    inside = [each for each in children if each.type != "text" or each.content]
+    ends = [index for index, each in enumerate(inside) if each.type == "strong_close"]
+    strong = bool(inside) and inside[0].type == "strong_open" and ends == [len(inside) - 1]
+    text = _plain(children).translate(_BRACKETS)
+    source = token.content.translate(_BRACKETS)
+    return Paragraph(text, source, block.whole(), nested=token.level > 1, strong=strong)
 
 
 def _heading(

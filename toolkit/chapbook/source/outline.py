@@ -56,6 +56,20 @@ class Html:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: `text` as read aloud, `source` as written. A table is one too, with a `|` in its lines.
+
+    `nested` when it stands in a list or a quotation, `strong` when all of it is bold.
+    """
+
+    text: str
+    source: str
+    span: Span
+    nested: bool = False
+    strong: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """One Markdown file. `body` is its text below the front matter, `body_line` the file's line where it starts."""
@@ -68,6 +82,7 @@ class Outline:
     images: tuple[Image, ...] = ()
     fences: tuple[Fence, ...] = ()
     html: tuple[Html, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
     @property
     def quiz_fences(self) -> tuple[Fence, ...]:
