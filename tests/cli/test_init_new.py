@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -59,7 +60,17 @@ def test_init_makes_a_workspace_and_says_what_comes_next(shell: Shell, tmp_path:
     assert ran.code == 0
     folder = tmp_path / "home" / "my-academy"
     assert [name for name, _ in snapshot(folder)] == [
+        ".chapbook",
+        ".chapbook/schemas",
+        ".chapbook/schemas/credits.json",
+        ".chapbook/schemas/lesson.json",
+        ".chapbook/schemas/module.json",
+        ".chapbook/schemas/quiz.json",
+        ".chapbook/schemas/workspace.json",
         ".gitignore",
+        ".vscode",
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
         "chapbook.yml",
         "mkdocs.yml",
         "modules",
@@ -114,6 +125,47 @@ def test_init_again_changes_nothing_and_has_nothing_to_complain_of(shell: Shell,
     assert (ran.code, ran.err) == (0, "")
     assert "Nothing to do" in ran.out
     assert list(snapshot(workspace)) == before
+
+
+def test_editors_find_a_schema_for_every_yaml_file(shell: Shell, module: Path, workspace: Path) -> None:
+    shell("new", "quiz", "price-a-project", "Last look")
+    named = json.loads((workspace / ".vscode/settings.json").read_text())["yaml.schemas"]
+    for schema, glob in named.items():
+        assert (workspace / schema).is_file()
+        assert list(workspace.glob(glob)) or "credits" in glob
+    for name, schema in (
+        ("module.yml", "module"),
+        ("quizzes/check.yml", "quiz"),
+        ("quizzes/last-look.yml", "quiz"),
+    ):
+        line = (module / name).read_text().splitlines()[0]
+        assert line.startswith("# yaml-language-server: $schema=../")
+        way = (module / name).parent / line.partition("=")[2]
+        assert way.resolve() == (workspace / ".chapbook/schemas" / f"{schema}.json").resolve()
+
+
+def test_editor_settings_that_are_there_are_kept_with_a_note(shell: Shell, workspace: Path) -> None:
+    (workspace / ".vscode/settings.json").write_text("{}\n")
+    ran = shell("init", "--no-input")
+    assert "`yaml.schemas`" in ran.err
+    assert (workspace / ".vscode/settings.json").read_text() == "{}\n"
+
+
+def test_without_schemas_in_the_workspace_no_line_leads_to_them(shell: Shell, workspace: Path) -> None:
+    (workspace / ".chapbook/schemas/module.json").unlink()
+    (workspace / ".chapbook/schemas/quiz.json").unlink()
+    assert shell("new", "module", "price-a-project", "--no-input").code == 0
+    for name in ("module.yml", "quizzes/check.yml"):
+        assert "yaml-language-server" not in (workspace / MODULE / name).read_text()
+
+
+def test_schema_prints_what_init_writes(shell: Shell, workspace: Path) -> None:
+    for path in (workspace / ".chapbook/schemas").iterdir():
+        assert shell("schema", path.stem).out == path.read_text()
+    assert shell("schema").out == shell("schema", "module").out
+    refused = shell("schema", "modul")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Did you mean “module”?" in refused.err
 
 
 def test_init_writes_a_workflow_only_when_asked(shell: Shell, workspace: Path) -> None:

@@ -28,8 +28,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("chapbook.cli.build:build", "Build the site."),
     "serve": ("chapbook.cli.serve:serve", "Show the site while you write."),
     "pack": ("chapbook.cli.pack:pack", "Pack a module into one file for a peer."),
+    "diff": ("chapbook.cli.diff:diff", "Say what changed for learners between two versions."),
     "show": ("chapbook.cli.show:show", "Look into a bundle without unpacking it."),
     "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),
+    "schema": ("chapbook.cli.schema:schema", "Print the JSON Schema of a file, for editors."),
     "explain": ("chapbook.cli.explain:explain", "Say what a code means and how to mend it."),
     "doctor": ("chapbook.cli.doctor:doctor", "Look whether everything that Chapbook needs is there."),
 }

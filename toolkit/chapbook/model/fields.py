@@ -40,7 +40,10 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One key. `choices` for CHOICE; `fields` for MAPPING(S); `also` = a word accepted instead of the shape."""
+    """One key. `choices` for CHOICE; `fields` for MAPPING(S); `also` = a word accepted instead of the shape.
+
+    `count` is how many items a list must have, when that is fixed.
+    """
 
     name: str
     shape: Shape
@@ -49,6 +52,7 @@ class Field:
     choices: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     also: str = ""
+    count: int = 0
 
 
 def _field(name: str, shape: Shape, doc: str, *, required: bool = False, also: str = "") -> Field:
@@ -198,7 +202,7 @@ QUESTION_FIELDS: dict[str, tuple[Field, ...]] = {
     "number": (
         _field("answer", Shape.NUMBER, "The right number."),
         _field("tolerance", Shape.NUMBER, "How far off is still right."),
-        _field("between", Shape.NUMBERS, "Lowest and highest right number."),
+        Field(name="between", shape=Shape.NUMBERS, doc="Lowest and highest right number.", count=2),
         _field("unit", Shape.WORD, "Unit, such as km."),
     ),
     "cloze": (_field("text", Shape.PROSE, "Prose with [[answer|alternative]] blanks.", required=True),),
@@ -214,6 +218,11 @@ QUESTION_FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     "checklist": (_field("items", Shape.PROSES, "Points to tick for one's own work.", required=True),),
 }
+STEMLESS = frozenset({"card", "cloze"})
+"""Types of question that need no stem."""
+
+ONE_OF: dict[str, tuple[str, ...]] = {"text": ("accept", "pattern"), "number": ("answer", "between")}
+"""Types of question that need at least one of these keys."""
 
 QUIZ_FIELDS: tuple[Field, ...] = (
     _FORMAT,

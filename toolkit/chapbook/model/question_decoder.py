@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from chapbook.diag.diagnostic import DataPath, Place
 from chapbook.diag.suggest import did_you_mean
-from chapbook.model.fields import QUESTION_COMMON, QUESTION_FIELDS, Field
+from chapbook.model.fields import QUESTION_COMMON, QUESTION_FIELDS, STEMLESS, Field
 from chapbook.model.mapping import MappingReader, Values
 from chapbook.model.question import (
     Card,
@@ -53,7 +53,7 @@ def _question(reader: MappingReader, value: YamlValue, at: DataPath, number: int
     values = reader.read(value, at, fields, owner)
     if not isinstance(kind, str) or not isinstance(values.get("id"), str):
         return None
-    if kind != "card" and kind != "cloze" and not values.get("stem"):
+    if kind not in STEMLESS and not values.get("stem"):
         reader.add(
             "M201",
             at,

@@ -11,6 +11,7 @@ from pathlib import Path
 from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.services.check import shown_path
 from chapbook.services.scaffold import MAX_TITLE, clean_text, fill, title_of_id, yaml_text
+from chapbook.services.schemas import FOLDER, schema_files
 from chapbook.services.writing import Change, write_changes
 from chapbook.source.text import decode_utf8
 from chapbook.source.yaml_reader import parse_yaml
@@ -18,6 +19,7 @@ from chapbook.workspace.workspace import CONFIG_NAMES, Workspace, find_workspace
 
 DEFAULT_TITLE = "Learning modules"
 WORKFLOW = ".github/workflows/site.yml"
+EDITOR = ".vscode/settings.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +136,12 @@ def _files(options: InitOptions, title: str) -> dict[str, str]:
         "mkdocs.yml": "mkdocs.yml",
         "chapbook.yml": "chapbook.yml",
         ".gitignore": "gitignore",
+        EDITOR: "editor-settings.json",
+        ".vscode/extensions.json": "editor-extensions.json",
         **({WORKFLOW: "site.yml"} if options.github_pages else {}),
     }
     files = {name: _filled(template, values, language) for name, template in templates.items()}
-    return {**files, "modules/.gitkeep": ""}
+    return {**files, **schema_files(), "modules/.gitkeep": ""}
 
 
 def _filled(template: str, values: Mapping[str, str], language: str) -> str:
@@ -152,7 +156,26 @@ def _publisher(options: InitOptions) -> str:
 
 
 def _notes_on_kept(root: Path, kept: tuple[str, ...]) -> tuple[str, ...]:
-    """Say what a site's settings that were there before still need."""
+    """Say what settings that were there before still need."""
+    return (*_notes_on_site(root, kept), *_notes_on_editor(root, kept))
+
+
+def _notes_on_editor(root: Path, kept: tuple[str, ...]) -> tuple[str, ...]:
+    if EDITOR not in kept:
+        return ()
+    try:
+        known = FOLDER.encode() in (root / EDITOR).read_bytes()
+    except OSError:
+        known = False
+    if known:
+        return ()
+    return (
+        f"{EDITOR} was kept as it is. For your editor to know the keys of older files too, name the schemas in"
+        f" {FOLDER}/ under `yaml.schemas`; new files name theirs in the first line.",
+    )
+
+
+def _notes_on_site(root: Path, kept: tuple[str, ...]) -> tuple[str, ...]:
     if "mkdocs.yml" not in kept:
         return ()
     try:

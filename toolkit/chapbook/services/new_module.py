@@ -12,9 +12,19 @@ from chapbook.diag.diagnostic import Severity
 from chapbook.diag.errors import UsageProblem
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
+from chapbook.model.module import Kind
 from chapbook.model.reader import read_module
 from chapbook.services.check import shown_path
-from chapbook.services.scaffold import checked_id, clean_text, fill, id_of_title, title_of_id, yaml_text
+from chapbook.services.scaffold import (
+    checked_id,
+    clean_text,
+    fill,
+    id_of_title,
+    names_below,
+    title_of_id,
+    yaml_text,
+)
+from chapbook.services.schemas import schema_line
 from chapbook.services.targets import require_workspace
 from chapbook.services.writing import refuse_existing
 from chapbook.source.text import decode_utf8
@@ -30,12 +40,8 @@ NO_AUTHOR = "TODO: your name"
 _GIT_PATIENCE = 5
 """Seconds to wait for `git config`; it reads one file."""
 
-_FILES = {
-    "module.yml": "module/module.yml",
-    "lessons/first-steps.md": "module/first-steps.md",
-    "quizzes/check.yml": "module/check.yml",
-    "assets/steps.svg": "module/steps.svg",
-}
+PLAN = "plan.yml"
+"""The part of `module.yml` that differs from kind to kind: objectives, lessons, what counts as done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,7 @@ class ModuleOptions:
     author: str = ""
     license: str = DEFAULT_LICENSE
     language: str = ""
+    kind: Kind = Kind.STANDARD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,16 +127,15 @@ def new_module(options: ModuleOptions) -> NewModule:
     identity = chosen_id(options)
     refuse_taken(identity, options.start)
     folder = require_workspace(options.start).modules / identity
-    tree, title = _tree(options, identity)
+    tree, title = _tree(options, identity, folder)
     _refuse_errors(tree, identity)
     write_tree(tree, folder)
     shown = shown_path(folder, options.start)
-    return NewModule(
-        id=identity, title=title, folder=shown, files=tuple(f"{shown}/{name}" for name in _FILES)
-    )
+    files = ("module.yml", *(name for name in tree.paths() if name != "module.yml"))
+    return NewModule(id=identity, title=title, folder=shown, files=tuple(f"{shown}/{name}" for name in files))
 
 
-def _tree(options: ModuleOptions, identity: str) -> tuple[MemoryTree, str]:
+def _tree(options: ModuleOptions, identity: str, folder: Path) -> tuple[MemoryTree, str]:
     defaults = module_defaults(options.start)
     title = clean_text(options.title, "title") if options.title else title_of_id(identity)
     author = clean_text(options.author, "author") if options.author else defaults.author or NO_AUTHOR
@@ -141,9 +147,22 @@ def _tree(options: ModuleOptions, identity: str) -> tuple[MemoryTree, str]:
         "author": yaml_text(author),
         "license": yaml_text(clean_text(options.license, "licence")),
         "language": yaml_text(language),
+        "kind": options.kind.value,
     }
-    files = {name: fill(template, values, language).encode() for name, template in _FILES.items()}
-    return MemoryTree(files), title
+    own = f"kinds/{options.kind.value}"
+    texts = {name: fill(f"{own}/{name}", values, language) for name in names_below(own)}
+    texts["module.yml"] = fill("module.yml", {**values, "plan": texts.pop(PLAN)}, language)
+    root = require_workspace(options.start).root
+    return MemoryTree(
+        {name: (_schema_line(root, folder, name) + text).encode() for name, text in texts.items()}
+    ), title
+
+
+def _schema_line(root: Path, folder: Path, name: str) -> str:
+    """Give a file's line for editors; only YAML files have one."""
+    of_folder = {"quizzes": "quiz", "assets": "credits"}
+    schema = of_folder.get(name.partition("/")[0], "module") if name.endswith(".yml") else ""
+    return schema_line(root, folder / name, schema) if schema else ""
 
 
 def _refuse_errors(tree: MemoryTree, identity: str) -> None:

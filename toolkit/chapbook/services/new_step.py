@@ -12,6 +12,7 @@ from chapbook.services.edit_list import CannotEdit, insert_item
 from chapbook.services.edits import Added, ModuleEdit
 from chapbook.services.question_text import chosen_objective, fence_question, file_question
 from chapbook.services.scaffold import checked_id, clean_text, fill, free_id, id_of_title, yaml_text
+from chapbook.services.schemas import schema_line
 from chapbook.services.targets import one_target
 from chapbook.services.writing import refuse_existing
 
@@ -32,7 +33,8 @@ class StepOptions:
 
 def new_step(options: StepOptions) -> Added:
     """Write the lesson or quiz and list it. `UsageProblem`, `OperationFailed` leave everything as it was."""
-    edit = ModuleEdit(one_target(options.module, options.start), options.start)
+    target = one_target(options.module, options.start)
+    edit = ModuleEdit(target, options.start)
     title = clean_text(options.title, "title")
     identity = (
         checked_id(options.id, options.kind) if options.id else id_of_title(title, options.kind, "--id")
@@ -46,7 +48,10 @@ def new_step(options: StepOptions) -> Added:
         "title": yaml_text(title),
         "objectives": f"\nobjectives: [{objective}]" if objective else "",
     }
-    edit.put(path, _content(edit, options.kind, values, objective))
+    head = ""
+    if options.kind == QUIZ and target.workspace is not None:
+        head = schema_line(target.workspace.root, edit.folder / path, "quiz")
+    edit.put(path, head + _content(edit, options.kind, values, objective))
     if path not in edit.module.listed:
         _list(edit, path, options.kind)
     edit.tried()

@@ -5,16 +5,17 @@ A template is a file with `$name` places (`string.Template`). What a user typed 
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from string import Template
 
 from chapbook.diag.errors import UsageProblem
-from chapbook.model.mapping import KEBAB, MAX_ID, misread_as, slugify
-from chapbook.source.yaml_reader import parse_yaml
+from chapbook.model.mapping import KEBAB, MAX_ID, slugify
+from chapbook.model.mapping import free_id as free_id
+from chapbook.model.yaml_text import yaml_text as yaml_text
 
 _INVISIBLE = frozenset({"Cc", "Cs"})
 _REFUSED = frozenset("\ufeff\ufffe\uffff")
@@ -30,11 +31,17 @@ def fill(name: str, values: Mapping[str, str], language: str = "en") -> str:
     return Template(template.read_text(encoding="utf-8")).substitute(values)
 
 
-def yaml_text(text: str) -> str:
-    """Give a text as a YAML value that every YAML reader takes for that text, quoted only where it must be."""
-    document, findings = parse_yaml("", f"key: {text}\n")
-    plain = document is not None and not findings and document.data == {"key": text} and not document.cut
-    return text if plain and not misread_as(text) else json.dumps(text, ensure_ascii=False)
+def names_below(name: str) -> tuple[str, ...]:
+    """Give the templates in the folder `name` and its folders, as paths below it; English has them all."""
+    return tuple(_names(files("chapbook.services") / "scaffolds" / "en" / name, ""))
+
+
+def _names(folder: Traversable, prefix: str) -> Iterator[str]:
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        if each.is_dir():
+            yield from _names(each, f"{prefix}{each.name}/")
+        else:
+            yield prefix + each.name
 
 
 def clean_text(text: str, what: str) -> str:
@@ -79,13 +86,3 @@ def title_of_id(identity: str) -> str:
     """Make a title of an id or a folder's name: `my-academy` → `My academy`."""
     words = re.sub(r"[-_\s]+", " ", identity).strip()
     return words[:1].upper() + words[1:]
-
-
-def free_id(wanted: str, taken: Collection[str]) -> str:
-    """Give `wanted`, or with `-2`, `-3` … when it is taken."""
-    number, made = 1, wanted[:MAX_ID].strip("-")
-    while made in taken:
-        number += 1
-        tail = f"-{number}"
-        made = wanted[: MAX_ID - len(tail)].strip("-") + tail
-    return made
