@@ -115,37 +115,3 @@ def test_an_invisible_character_is_named_with_its_line() -> None:
     assert "U+0007" in findings[0].message
     assert findings[0].place.span is not None
     assert findings[0].place.span.line == 2
-
-
-SENTENCES = [
-    ("title: `git add` explained", "backtick", 'title: "`git add` explained"'),
-    ("title: @home work", "at sign", 'title: "@home work"'),
-    ("title: %done", "per cent", 'title: "%done"'),
-    ("title: Pricing: a start", "colon", 'title: "Pricing: a start"'),
-    ("  - text: Say no: kindly", "colon", 'text: "Say no: kindly"'),
-    ("title: 'It's late'", "quotation mark", 'title: "It\'s late"'),
-    ('title: "Ask "why" first"', "quotation mark", """title: 'Ask "why" first'"""),
-    ("title: 'never closed", "never closed", 'title: "never closed"'),
-    ("title: *important* words", "asterisk", 'title: "*important* words"'),
-    ("title: [sic] as written", "square bracket", 'title: "[sic] as written"'),
-    ("title: {curly} words", "brace", 'title: "{curly} words"'),
-    ("\ttitle: x", "tab", "title: x"),
-]
-
-
-@pytest.mark.parametrize(("line", "reason", "fixed"), SENTENCES)
-def test_ordinary_sentences_get_a_plain_reason_and_the_corrected_line(
-    line: str, reason: str, fixed: str
-) -> None:
-    _, findings = parse_yaml("module.yml", f"{line}\nversion: 1.0.0\n")
-    told = [finding for finding in findings if finding.code == "S101"]
-    assert told, findings
-    assert reason in told[0].message
-    assert fixed in told[0].hint
-    assert told[0].place.span is not None
-    assert told[0].place.span.line == 1
-
-
-@pytest.mark.parametrize("fixed", [fixed for line, _, fixed in SENTENCES if not line.startswith(("\t", " "))])
-def test_the_corrected_line_can_be_read(fixed: str) -> None:
-    assert isinstance(read(fixed + "\n").data, dict)

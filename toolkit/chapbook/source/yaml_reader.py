@@ -16,7 +16,7 @@ import yaml
 
 from chapbook.diag.diagnostic import DataPath, Finding, Place, Span
 from chapbook.source.document import Document, YamlValue
-from chapbook.source.yaml_words import explain_error
+from chapbook.source.yaml_words import explain_error, quoting_hint
 
 MAX_DEPTH = 20
 MAX_NODES = 50_000
@@ -46,8 +46,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Document | No
     try:
         document = reader.read()
     except yaml.MarkedYAMLError as error:
-        marks = [(mark.line, mark.column) for mark in (error.problem_mark, error.context_mark) if mark]
-        reader.findings.append(explain_error(path, text, marks or [(0, 0)], error.problem or "", first_line))
+        problem = error.problem or ""
+        reader.findings.append(explain_error(path, text, _marks(error), problem, first_line, _stops_at))
         return None, tuple(reader.findings)
     except yaml.reader.ReaderError as error:
         position = error.position if isinstance(error.position, int) else 0
@@ -58,6 +58,22 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Document | No
         reader.findings.append(error.finding)
         return None, tuple(reader.findings)
     return document, tuple(reader.findings)
+
+
+def _marks(error: yaml.MarkedYAMLError) -> list[tuple[int, int]]:
+    marks = [(mark.line, mark.column) for mark in (error.problem_mark, error.context_mark) if mark]
+    return marks or [(0, 0)]
+
+
+def _stops_at(text: str) -> tuple[int, int] | None:
+    try:
+        for _ in yaml.parse(text, Loader=_LOADER):
+            pass
+    except yaml.MarkedYAMLError as error:
+        return _marks(error)[0]
+    except yaml.reader.ReaderError:
+        return (0, 0)
+    return None
 
 
 def _control_character(path: str, line: int, character: object) -> Finding:
@@ -134,6 +150,11 @@ class _Reader:
         """Report something YAML allows and Chapbook does not."""
         self.add("S103", event, f"This file uses {what}, which module files may not have.", hint)
 
+    def quoting(self, event: yaml.Event, otherwise: str) -> str:
+        """Give a hint for what may be a sentence that starts with a sign."""
+        mark = event.start_mark
+        return quoting_hint(self.text, mark.line, otherwise) if mark is not None else otherwise
+
     def add(self, code: str, event: yaml.Event, message: str, hint: str) -> None:
         """Report at an event."""
         place = Place(path=self.path, span=self.span(event))
@@ -160,16 +181,14 @@ class _Reader:
     def check_features(self, event: yaml.Event) -> None:
         """Report anchors, aliases and tags."""
         if isinstance(event, yaml.AliasEvent):
-            self.refuse(event, f"an alias (*{event.anchor})", "Write the value out here.")
+            hint = self.quoting(event, "Write the value out here.")
+            self.refuse(event, f"an alias (*{event.anchor})", hint)
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             if event.anchor:
-                self.refuse(
-                    event, f"an anchor (&{event.anchor})", "Delete it, and write values out where needed."
-                )
+                hint = self.quoting(event, "Delete it, and write values out where needed.")
+                self.refuse(event, f"an anchor (&{event.anchor})", hint)
             if getattr(event, "tag", None):
-                self.refuse(
-                    event, f"a tag ({event.tag})", "Delete it, or quote the text if it starts with “!”."
-                )
+                self.refuse(event, f"a tag ({event.tag})", self.quoting(event, "Delete it."))
 
     def scalar(self, event: yaml.ScalarEvent, at: DataPath) -> YamlValue:
         """Read text, a number, true, false or nothing."""

@@ -1,125 +1,100 @@
-"""Parser errors in the words of people who write prose, with the line as it should be."""
+"""Parser errors in the words of people who write prose, with the line as it should be.
+
+A correction is told only after it was tried: with it, YAML reads on beyond the place where it stopped.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from chapbook.diag.diagnostic import Finding, Place, Span
+from chapbook.diag.diagnostic import Edit, Finding, Place, Span
+from chapbook.source.yaml_repairs import REPAIRS, Repair, in_quotes, value_column
 
-_ENTRY = re.compile(r"(?P<lead>\s*(?:- )*(?:[\w-]+:\s+|- ))(?P<value>\S.*?)\s*$")
-_SPECIAL_START = {
-    "`": "a backtick",
-    "@": "an at sign",
-    "%": "a per cent sign",
-    "*": "an asterisk, which YAML takes for an alias",
-    "&": "an ampersand, which YAML takes for an anchor",
-    "!": "an exclamation mark, which YAML takes for a tag",
-    "|": "a vertical bar, which YAML takes for a block of text",
-    ">": "a greater-than sign, which YAML takes for a block of text",
-    "[": "a square bracket, which YAML takes for a list",
-    "{": "a brace, which YAML takes for a mapping",
-}
+Mark = tuple[int, int]
+"""(line, column), both from 0."""
+
+StopsAt = Callable[[str], Mark | None]
+"""Says where YAML stops reading a text; None when it reads all of it."""
+
+_TRIALS = 60
+_LINES_AFTER = 40
+_LINES_BEFORE = 30
+_MAX_TRIED = 2**16
+"""Characters up to the error, above which no correction is tried: no author writes such a file by hand."""
+
+_REASONS = (
+    ("could not find expected ':'", "this line is no “key: value”"),
+    ("mapping values are not allowed", "there is a colon where no new key can begin"),
+    ("did not find expected '-'", "this line is not indented like the list that it stands in"),
+    ("did not find expected key", "this line does not fit in with the lines above"),
+    ("expected ',' or", "a bracket is not closed"),
+    ("end of stream", "a quotation mark or a bracket is never closed"),
+    ("cannot start any token", "a word starts with a sign that YAML keeps for itself"),
+    ("escape", "a backslash in double quotes is followed by a letter that YAML does not know"),
+)
 
 
 def explain_error(
-    path: str, text: str, marks: list[tuple[int, int]], problem: str, first_line: int
+    path: str, text: str, marks: list[Mark], problem: str, first_line: int, stops_at: StopsAt
 ) -> Finding:
     """Say why YAML stopped, and how the line should read.
 
-    `marks` are (line, column), 0-based in `text`: where it stopped, and where what it was reading began.
+    `marks` are where it stopped, and where what it was reading began.
     """
     lines = text.split("\n")
     line, column = min(marks[0][0], len(lines) - 1), marks[0][1]
-    candidates = dict.fromkeys((line, line - 1, *(each for each, _ in marks[1:])))
-    for guess in _GUESSES:
-        for index in candidates:
-            if 0 <= index < len(lines) and (answer := guess(lines[index])):
-                message, hint = answer
-                return _finding(path, lines, index, first_line, message, hint)
+    if repair := _repair(lines, line, marks, stops_at):
+        return _finding(path, lines, repair, first_line)
     hint = "Look at this line and the one above: indentation, quotes and brackets must match."
-    message = f"YAML cannot be read from here on: {problem or 'something is not closed'}."
+    reason = next((words for sign, words in _REASONS if sign in problem), "something is not closed")
+    message = f"YAML cannot be read from here on: {reason}."
     place = Place(path=path, span=Span(line + first_line, column + 1, line + first_line, column + 2))
     return Finding(code="S101", message=message, place=place, hint=hint)
 
 
-def _finding(path: str, lines: list[str], index: int, first_line: int, message: str, hint: str) -> Finding:
-    source = lines[index]
-    entry = _ENTRY.match(source)
-    start = entry.start("value") if entry else len(source) - len(source.lstrip())
-    number = index + first_line
+def quoting_hint(text: str, line: int, otherwise: str) -> str:
+    """Give the line of `text` with its value in quotes, as a hint; `otherwise` when it is no entry."""
+    lines = text.split("\n")
+    fixed = in_quotes(lines[line]) if line < len(lines) else ""
+    return f"{otherwise} If it is a sentence, put it in quotes: {fixed.strip()}" if fixed else otherwise
+
+
+def _repair(lines: list[str], line: int, marks: list[Mark], stops_at: StopsAt) -> Repair | None:
+    known = lines[: line + _LINES_AFTER]
+    if sum(map(len, known)) > _MAX_TRIED:
+        return None
+    for number, offer in enumerate(_offers(known, line, marks)):
+        if number >= _TRIALS:
+            break
+        changed = [*known[: offer.line], *offer.lines, *known[offer.line + offer.count :]]
+        stop = stops_at("\n".join(changed))
+        if stop is None or stop[0] - (len(offer.lines) - offer.count) > max(line, offer.line):
+            return offer
+    return None
+
+
+def _offers(lines: list[str], line: int, marks: list[Mark]) -> Iterator[Repair]:
+    near = dict.fromkeys((line, *(each for each, _ in reversed(marks)), line - 1))
+    for index in range(line - 2, max(-1, line - _LINES_BEFORE), -1):
+        if lines[index : index + 1] and lines[index][value_column(lines[index]) :][:1] in (
+            "'",
+            '"',
+            "[",
+            "{",
+        ):
+            near[index] = None
+    for repair in REPAIRS:
+        for index in near:
+            if 0 <= index < len(lines):
+                yield from repair(lines, index)
+
+
+def _finding(path: str, lines: list[str], repair: Repair, first_line: int) -> Finding:
+    number = repair.line + first_line
+    last = lines[repair.line + repair.count - 1]
+    source = lines[repair.line]
+    start = repair.at or len(source) - len(source.lstrip())
     span = Span(number, start + 1, number, max(len(source.rstrip()), start + 1) + 1)
-    return Finding(code="S101", message=message, place=Place(path=path, span=span), hint=hint)
-
-
-def quoted(value: str) -> str:
-    """Give a sentence in quotes that YAML reads back as it stands."""
-    if "\\" not in value and '"' not in value:
-        return f'"{value}"'
-    return "'" + value.replace("'", "''") + "'"
-
-
-Answer = tuple[str, str] | None
-
-
-def _tab(source: str) -> Answer:
-    if "\t" not in source[: len(source) - len(source.lstrip())]:
-        return None
-    fixed = source.expandtabs(2)
-    return (
-        "This line is indented with a tab; YAML allows only spaces.",
-        f"Write it with spaces: {fixed.strip()}",
-    )
-
-
-def _start_character(source: str) -> Answer:
-    entry = _ENTRY.match(source)
-    if not entry or entry["value"][0] not in _SPECIAL_START:
-        return None
-    value = entry["value"]
-    if value[0] in "[{" and _closes(value):
-        return None
-    if value[0] in "|>" and len(value) <= 3:
-        return None
-    return (
-        f"This text starts with {_SPECIAL_START[value[0]]}, so YAML does not read it as a sentence.",
-        f"Put the text in quotes: {entry['lead'].strip()} {quoted(value)}",
-    )
-
-
-def _colon_inside(source: str) -> Answer:
-    entry = _ENTRY.match(source)
-    if not entry or entry["value"][0] in "'\"[{|>" or not re.search(r":(\s|$)", entry["value"]):
-        return None
-    return (
-        "This text has a colon followed by a blank, which YAML takes for a new key.",
-        f"Put the text in quotes: {entry['lead'].strip()} {quoted(entry['value'])}",
-    )
-
-
-def _quote_inside(source: str) -> Answer:
-    entry = _ENTRY.match(source)
-    if not entry or entry["value"][0] not in "'\"":
-        return None
-    mark, value = entry["value"][0], entry["value"]
-    inner = value[1:-1] if value.endswith(mark) and len(value) > 1 else value[1:]
-    if mark not in inner and value.endswith(mark) and len(value) > 1:
-        return None
-    if mark not in inner:
-        return (
-            f"This text starts with a quotation mark ({mark}) that is never closed.",
-            f"Close it at the end: {entry['lead'].strip()} {quoted(inner)}",
-        )
-    whole = inner if value.endswith(mark) else value
-    return (
-        f"This text has a quotation mark ({mark}) inside its quotes, so YAML ends it too early.",
-        f"Use the other kind of quotes, or double the one inside: {entry['lead'].strip()} {quoted(whole)}",
-    )
-
-
-def _closes(value: str) -> bool:
-    pairs = {"[": "]", "{": "}"}
-    return value.rstrip().endswith(pairs[value[0]])
-
-
-_GUESSES: tuple[Callable[[str], Answer], ...] = (_tab, _start_character, _quote_inside, _colon_inside)
+    edit = Edit(path, Span(number, 1, number + repair.count - 1, len(last) + 1), "\n".join(repair.lines))
+    place = Place(path=path, span=span)
+    return Finding(code="S101", message=repair.message, place=place, hint=repair.hint, fix=(edit,))
