@@ -34,7 +34,7 @@ in place of its keys of the same name. The folder is called `make-tea`; the work
 with the lesson `kettle`.
 
 """
-_EXAMPLE = re.compile(r"^(`{3,}\w+) ((?:file|irregular)=.*)$", re.MULTILINE)
+_EXAMPLE = re.compile(r"^(`{3,}\w+) ((?:file|released|irregular)=.*)$", re.MULTILINE)
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 ALL_CODES = (*CODES, *SITE_CODES)
@@ -172,6 +172,7 @@ def _rule_page(page: str) -> str:
 def _title(words: str) -> str:
     given = dict(word.partition("=")[::2] for word in words.split())
     name = given.get("file") or f"{given.get('irregular', '')} (not a plain file)"
+    name = f"{given['released']} of the last release" if "released" in given else name
     name += ", at its top" if "merge" in given else ""
     name += f", without {given['without']}" if "without" in given else ""
     return name + (f", saved as {given['encoding']}" if "encoding" in given else "")

@@ -1,7 +1,8 @@
 """Read the examples of a rule's page: fenced files over a base module, and what a check must say about them.
 
 An example lies between two headings. Its fences have four backticks and say `file=PATH` (with `merge`,
-`without=KEY`, `repeat=TIMES` or `encoding=NAME`) or `irregular=NAME`; a fence `expect` holds lines `CODE PATH:LINE:COLUMN`.
+`without=KEY`, `repeat=TIMES` or `encoding=NAME`), `released=PATH` (a file of the last release, likewise over the base
+module) or `irregular=NAME`; a fence `expect` holds lines `CODE PATH:LINE:COLUMN`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Example:
     files: dict[str, bytes] = field(default_factory=dict)
     irregular: dict[str, str] = field(default_factory=dict)
     expected: tuple[str, ...] | None = None
+    released: dict[str, bytes] | None = None
 
     def tree(self) -> MemoryTree:
         """Give the module as a tree."""
@@ -39,7 +41,9 @@ def examples(page: str) -> Iterator[Example]:
     for heading, following in zip(headings, [*headings[1:], None], strict=True):
         part = page[heading.end() : following.start() if following else len(page)]
         if _FENCE.search(part):
-            yield Example(heading["title"], _laid_over(base, part), _irregular(part), _expected(part))
+            yield Example(
+                heading["title"], _laid_over(base, part), _irregular(part), _expected(part), _released(base, part)
+            )
 
 
 def base_files() -> dict[str, str]:
@@ -57,11 +61,16 @@ def _without_fences(page: str) -> str:
     return _FENCE.sub(lambda fence: " " * len(fence[0]), page)
 
 
-def _laid_over(base: dict[str, str], part: str) -> dict[str, bytes]:
+def _released(base: dict[str, str], part: str) -> dict[str, bytes] | None:
+    there = any("released" in _settings(fence["info"]) for fence in _FENCE.finditer(part))
+    return _laid_over(base, part, "released") if there else None
+
+
+def _laid_over(base: dict[str, str], part: str, kind: str = "file") -> dict[str, bytes]:
     files = {path: text.encode() for path, text in base.items()}
     for fence in _FENCE.finditer(part):
         settings = _settings(fence["info"])
-        path = settings.get("file")
+        path = settings.get(kind)
         if path is not None:
             merge = "merge" in settings
             text = _merged(fence["body"], base[path], settings.get("without", "")) if merge else fence["body"]

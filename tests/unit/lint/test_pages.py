@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -11,11 +12,12 @@ from chapbook.diag.codes import BY_CODE, CODES, CodeEntry
 from chapbook.diag.diagnostic import Severity
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
+from chapbook.lint.note import ABOUT_NOTES
 from chapbook.lint.pages import BASE, page_names, read_base, read_page, severity_line
 from chapbook.lint.registry import READING, RULES
 from chapbook.model.reader import read_module
 from chapbook.model.subject import Neighbour
-from chapbook.tree.tree import RelPath
+from chapbook.tree.tree import MemoryTree, RelPath
 from support.rule_pages import Example, examples, section_titles
 
 NEIGHBOURS = {"boil-water": Neighbour(id="boil-water", lessons={"kettle": RelPath("lessons/kettle.md")})}
@@ -29,6 +31,9 @@ def every_example() -> Iterator[tuple[str, Example]]:
 def found(example: Example, code: str = "") -> list[str]:
     """Give what a check says. What other rules than `code` only advise counts when the example names that rule."""
     subject = read_module(example.tree(), name="make-tea", neighbours=NEIGHBOURS)
+    if example.released is not None:
+        released = read_module(MemoryTree(example.released), name="make-tea")
+        subject = replace(subject, released=released)
     stated = {code, *(line.split()[0] for line in example.expected or ())}
     return [
         f"{each.code} {each.location.path}:{each.location.span.line}:{each.location.span.column}"
@@ -69,7 +74,7 @@ def test_codes_pages_and_rules_agree() -> None:
 
     assert ruled <= BY_CODE.keys()
     assert BY_CODE.keys() >= READING
-    assert ruled | READING == BY_CODE.keys()
+    assert ruled | READING | ABOUT_NOTES == BY_CODE.keys()
     there = {each.name for each in (files("chapbook.lint") / "pages").iterdir() if each.name.endswith(".md")}
     assert there == {*page_names(), BASE}
 

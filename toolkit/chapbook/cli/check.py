@@ -38,6 +38,12 @@ from chapbook.diag.diagnostic import Severity
     show_default=True,
     help="For people, or for programs.",
 )
+@click.option(
+    "--released",
+    type=click.Path(path_type=Path),
+    metavar="BUNDLE",
+    help="Compare with this bundle as the last release; by default the newest in dist/.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def check(
     paths: tuple[str, ...],
@@ -45,6 +51,7 @@ def check(
     ignore: tuple[str, ...],
     fail_on: str,
     form: str,
+    released: Path | None,
     as_json: bool,
 ) -> int:
     """Look for problems in modules.
@@ -60,6 +67,7 @@ def check(
         names=paths,
         profile=Profile(profile) if profile else None,
         ignore=frozenset(ignore),
+        released=released,
     )
     with Working("Checking") as working:
         report = run_check(options, working.update)

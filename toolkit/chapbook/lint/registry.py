@@ -14,6 +14,7 @@ from chapbook.lint.rules import (
     links,
     metadata,
     portability,
+    release,
     structure,
 )
 
@@ -21,11 +22,13 @@ RULES: tuple[Rule, ...] = (
     Rule("S105", structure.listed_file_missing),
     Rule("S106", with_module(files.file_not_used)),
     Rule("S107", with_module(structure.duplicate_id)),
+    Rule("S108", with_module(release.id_lost)),
     Rule("S109", with_module(structure.unknown_reference)),
     Rule("S109", with_module(links.unknown_module_link)),
     Rule("S112", structure.placeholder_left),
     Rule("M203", with_module(metadata.not_a_standard_value)),
     Rule("M203", metadata.unfit_text),
+    Rule("M204", with_module(release.version_not_raised)),
     Rule("L301", links.link_target_missing),
     Rule("L302", links.asset_missing),
     Rule("L303", links.link_leaves_module),

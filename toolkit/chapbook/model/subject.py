@@ -29,6 +29,7 @@ class Subject:
     `module` is None only when `module.yml` is missing or unreadable. `documents` and `outlines` hold every YAML
     and Markdown file that could be parsed, `texts` every text file's source. `findings` are what reading found.
     `neighbours` is None when the module is looked at on its own (a bundle): links to others are then not judged.
+    `released` is the module as it was released last, None when that is not known.
     """
 
     tree: Tree
@@ -38,3 +39,4 @@ class Subject:
     texts: Mapping[RelPath, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     neighbours: Mapping[str, Neighbour] | None = None
+    released: Subject | None = None

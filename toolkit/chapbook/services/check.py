@@ -12,6 +12,7 @@ from chapbook.diag.errors import UsageProblem
 from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig, nearest_code
 from chapbook.lint.engine import run
+from chapbook.services.released import with_release
 from chapbook.services.targets import Target, targets_of
 from chapbook.workspace.load import load_module
 from chapbook.workspace.settings import Settings, read_settings
@@ -27,12 +28,16 @@ def no_progress(done: int, total: int, name: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
-    """What to check. `profile` None = by each module's status; `names` empty = every module."""
+    """What to check. `profile` None = by each module's status; `names` empty = every module.
+
+    `released` is the bundle to take as the last release; None = the newest in `dist/` of the workspace.
+    """
 
     start: Path
     names: tuple[str, ...] = ()
     profile: Profile | None = None
     ignore: frozenset[str] = frozenset()
+    released: Path | None = None
 
 
 def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
@@ -43,6 +48,7 @@ def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
     """
     _refuse_unknown(options.ignore)
     targets = targets_of(options.names, options.start)
+    _refuse_many(targets, options.released)
     settings = _settings_of(targets)
     reports = [
         _settings_report(root, each, options.start) for root, each in settings.items() if not options.names
@@ -58,6 +64,10 @@ def _refuse_unknown(ignore: frozenset[str]) -> None:
     for entry in LintConfig(ignore=ignore).unknown_ignores():
         message = f"There is no code “{entry}”, so there is nothing to leave out."
         raise UsageProblem("no-such-code", message, nearest_code(entry))
+def _refuse_many(targets: Sequence[Target], released: Path | None) -> None:
+    if released is not None and len({target.folder.path for target in targets}) != 1:
+        message = f"{len(targets)} modules are to be checked, but --released names the last release of one."
+        raise UsageProblem("many-modules", message, "Name the one module to check.")
 
 
 def _settings_of(targets: Sequence[Target]) -> dict[Path, Settings]:
@@ -72,7 +82,8 @@ def _settings_report(root: Path, settings: Settings, start: Path) -> Report:
 def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOptions) -> Report:
     own = settings[target.workspace.root].check if target.workspace else LintConfig()
     config = replace(own, profile=options.profile or own.profile, ignore=own.ignore | options.ignore)
-    report = run(load_module(target.workspace, target.folder), config)
+    subject = with_release(load_module(target.workspace, target.folder), target, options.released)
+    report = run(subject, config)
     if target.only:
         kept = [each for each in report.diagnostics if _inside(each.location.path, target.only)]
         report = Report.of(kept, report.checked)

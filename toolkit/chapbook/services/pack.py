@@ -15,15 +15,13 @@ from chapbook.library.pack import Packed, pack_module
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.services.check import shown_path
+from chapbook.services.released import OUTPUT, with_release
 from chapbook.services.targets import Target, one_target
 from chapbook.services.version import version
 from chapbook.tree.disk import DirTree
 from chapbook.tree.write import write_file
 from chapbook.workspace.load import load_module
 from chapbook.workspace.settings import read_settings
-
-OUTPUT = "dist"
-"""Folder of the workspace that bundles go to when no other is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,7 @@ def pack(name: str, start: Path, output: Path | None, *, force: bool = False) ->
     otherwise): a version that peers may have must not change its content.
     """
     target = one_target(name, start)
-    subject = load_module(target.workspace, target.folder)
+    subject = with_release(load_module(target.workspace, target.folder), target)
     report = run(subject, _config(target))
     shown = Report(report.under(shown_path(target.folder.path, start)).diagnostics, (target.folder.slug,))
     if subject.module is None or shown.has(Severity.ERROR):
