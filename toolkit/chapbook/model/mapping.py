@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import cast
 
 from chapbook.diag.diagnostic import DataPath, Finding, Place
@@ -37,6 +38,16 @@ def slugify(text: str) -> str:
 
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:MAX_ID].strip("-")
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """Give `wanted`, or with `-2`, `-3` … when it is taken."""
+    number, made = 1, wanted[:MAX_ID].strip("-")
+    while made in taken:
+        number += 1
+        tail = f"-{number}"
+        made = wanted[: MAX_ID - len(tail)].strip("-") + tail
+    return made
 
 
 class MappingReader:
