@@ -104,7 +104,7 @@ def test_ignored_codes_and_families_are_left_out() -> None:
 
 
 def test_entries_that_ignore_nothing_are_named() -> None:
-    assert LintConfig(ignore=frozenset({"S105", "Q", "S999", ""})).unknown_ignores() == ("", "S999")
+    assert LintConfig(ignore=frozenset({"S105", "Q", "S999", ""})).unknown_codes() == ("", "S999")
 
 
 def test_findings_of_reading_and_of_rules_are_sorted_together() -> None:

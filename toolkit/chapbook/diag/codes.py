@@ -53,6 +53,8 @@ CODES: tuple[CodeEntry, ...] = (
     CodeEntry("S112", "placeholder-left", I, E),
     CodeEntry("S114", "block-unreadable", E, E),
     CodeEntry("S115", "wrong-kind-of-value", E, E),
+    CodeEntry("S116", "ignore-without-reason", W, W),
+    CodeEntry("S117", "ignore-unused", W, W),
     CodeEntry("M201", "required-missing", W, E),
     CodeEntry("M203", "not-a-standard-value", E, E),
     CodeEntry("M204", "version-not-raised", None, W),

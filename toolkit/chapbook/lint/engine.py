@@ -1,7 +1,8 @@
 """Run the rules over one module and make a report.
 
 The engine joins what reading found with what the rules find, looks up severities and lines, leaves out what the
-profile or the author turned off, and sorts once. Rules yield symbolic places; only this file knows lines.
+profile or the author turned off (in the settings, or by a note in the file), and sorts once. Rules yield symbolic
+places; only this file knows lines.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from chapbook.diag.codes import BY_CODE, Profile
 from chapbook.diag.diagnostic import Diagnostic, Finding, Location, Place, Span
 from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig, profile_for
+from chapbook.lint.note import Note
+from chapbook.lint.notes import about_notes, read_notes
 from chapbook.lint.registry import RULES
 from chapbook.lint.rule import Rule
 from chapbook.lint.thresholds import Thresholds
@@ -29,13 +32,13 @@ def run(subject: Subject, config: LintConfig, rules: Iterable[Rule] = RULES) -> 
     """
     profile = profile_for(subject, config)
     locator = _Locator(subject)
+    name = subject.module.id if subject.module is not None else ""
     found = (
         diagnostic
-        for finding in _findings(subject, rules, config.thresholds)
-        if not config.ignores(finding.code)
-        if (diagnostic := _diagnostic(finding, profile, locator)) is not None
+        for finding, location in _not_noted(subject, _findings(subject, rules, config.thresholds), locator)
+        if config.wants(finding.code, location.path, name)
+        if (diagnostic := _diagnostic(finding, location, profile, locator)) is not None
     )
-    name = subject.module.id if subject.module is not None else ""
     return Report.of(found, checked=(name,))
 
 
@@ -45,12 +48,29 @@ def _findings(subject: Subject, rules: Iterable[Rule], thresholds: Thresholds) -
         yield from rule.findings(subject, thresholds)
 
 
-def _diagnostic(finding: Finding, profile: Profile, locator: _Locator) -> Diagnostic | None:
+def _not_noted(
+    subject: Subject, findings: Iterable[Finding], locator: _Locator
+) -> Iterator[tuple[Finding, Location]]:
+    """Give the findings, each with its place, that no note in the files leaves out; then what to say of the notes."""
+    notes = read_notes(subject)
+    used: set[Note] = set()
+    for finding in findings:
+        location = locator.resolve(finding.place)
+        covering = [note for note in notes if note.covers(finding.code, location)]
+        used.update(covering)
+        if not covering:
+            yield finding, location
+    for finding in about_notes(notes, used):
+        yield finding, locator.resolve(finding.place)
+
+
+def _diagnostic(
+    finding: Finding, location: Location, profile: Profile, locator: _Locator
+) -> Diagnostic | None:
     entry = BY_CODE[finding.code]
     severity = entry.severity(profile)
     if severity is None:
         return None
-    location = locator.resolve(finding.place)
     return Diagnostic(
         code=entry.code,
         slug=entry.slug,
