@@ -30,7 +30,8 @@ def no_progress(done: int, total: int, name: str) -> None:
 class CheckOptions:
     """What to check. `profile` None = by each module's status; `names` empty = every module.
 
-    `released` is the bundle to take as the last release; None = the newest in `dist/` of the workspace.
+    `released` is the bundle to take as the last release; None = the newest in `dist/` of the workspace. What stands
+    below it is for `checking.checked`: a git revision, a file of known findings, and whether to mend.
     """
 
     start: Path
@@ -38,21 +39,25 @@ class CheckOptions:
     profile: Profile | None = None
     ignore: frozenset[str] = frozenset()
     released: Path | None = None
+    select: frozenset[str] = frozenset()
+    since: str = ""
+    baseline: Path | None = None
+    update_baseline: bool = False
+    fix: bool = False
+    dry_run: bool = False
 
 
 def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
     """Check what `options` names; paths in the report are relative to `options.start`.
 
-    Raises `UsageProblem` when a name is no module or an entry of `ignore` no code, `OperationFailed` when the
-    disk says no.
+    Raises `UsageProblem` when a name is no module or an entry of `select` or `ignore` no code, `OperationFailed` when
+    the disk says no.
     """
-    _refuse_unknown(options.ignore)
+    _refuse_unknown(options)
     targets = targets_of(options.names, options.start)
     _refuse_many(targets, options.released)
     settings = _settings_of(targets)
-    reports = [
-        _settings_report(root, each, options.start) for root, each in settings.items() if not options.names
-    ]
+    reports = [_settings_report(root, each, options) for root, each in settings.items() if not options.names]
     for number, target in enumerate(targets):
         progress(number, len(targets), target.folder.slug)
         reports.append(_check_one(target, settings, options))
@@ -60,10 +65,13 @@ def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
     return Report.merged(reports)
 
 
-def _refuse_unknown(ignore: frozenset[str]) -> None:
-    for entry in LintConfig(ignore=ignore).unknown_ignores():
-        message = f"There is no code “{entry}”, so there is nothing to leave out."
+def _refuse_unknown(options: CheckOptions) -> None:
+    for entry in LintConfig(ignore=options.ignore, select=options.select).unknown_codes():
+        what = "leave out" if entry in options.ignore else "look for"
+        message = f"There is no code “{entry}”, so there is nothing to {what}."
         raise UsageProblem("no-such-code", message, nearest_code(entry))
+
+
 def _refuse_many(targets: Sequence[Target], released: Path | None) -> None:
     if released is not None and len({target.folder.path for target in targets}) != 1:
         message = f"{len(targets)} modules are to be checked, but --released names the last release of one."
@@ -75,13 +83,20 @@ def _settings_of(targets: Sequence[Target]) -> dict[Path, Settings]:
     return {root: read_settings(Workspace(root)) for root in sorted(roots)}
 
 
-def _settings_report(root: Path, settings: Settings, start: Path) -> Report:
-    return Report(settings.report.under(shown_path(root, start)).diagnostics)
+def _settings_report(root: Path, settings: Settings, options: CheckOptions) -> Report:
+    config = LintConfig(select=options.select)
+    report = settings.report.under(shown_path(root, options.start))
+    return Report(tuple(each for each in report.diagnostics if config.wants(each.code, "", "")))
 
 
 def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOptions) -> Report:
     own = settings[target.workspace.root].check if target.workspace else LintConfig()
-    config = replace(own, profile=options.profile or own.profile, ignore=own.ignore | options.ignore)
+    config = replace(
+        own,
+        profile=options.profile or own.profile,
+        ignore=own.ignore | options.ignore,
+        select=options.select,
+    )
     subject = with_release(load_module(target.workspace, target.folder), target, options.released)
     report = run(subject, config)
     if target.only:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
 from chapbook.diag.codes import Profile
-from chapbook.diag.diagnostic import Finding, Place
+from chapbook.diag.diagnostic import DataPath, Finding, Place
 from chapbook.diag.errors import OperationFailed
 from chapbook.diag.report import Report
-from chapbook.lint.config import LintConfig, fits_a_code, nearest_code
+from chapbook.lint.config import FileIgnore, LintConfig, fits_a_code, nearest_code
 from chapbook.lint.engine import run
 from chapbook.lint.places import value_at
 from chapbook.lint.thresholds import Thresholds, is_usable, with_numbers
@@ -17,7 +17,7 @@ from chapbook.model.fields import Field, Shape
 from chapbook.model.mapping import MappingReader, Values
 from chapbook.model.module import Person
 from chapbook.model.subject import Subject
-from chapbook.source.document import Document
+from chapbook.source.document import Document, YamlValue
 from chapbook.source.text import decode_utf8
 from chapbook.source.yaml_reader import parse_yaml
 from chapbook.tree.tree import MemoryTree, RelPath
@@ -53,6 +53,25 @@ SETTINGS_FIELDS: tuple[Field, ...] = (
         fields=(
             Field(name="profile", shape=Shape.CHOICE, doc="How strict.", choices=("draft", "publish")),
             Field(name="ignore", shape=Shape.WORDS, doc="Codes, or beginnings of codes, to leave out."),
+            Field(
+                name="ignore_in",
+                shape=Shape.MAPPINGS,
+                doc="Codes to leave out in some files only.",
+                fields=(
+                    Field(
+                        name="files",
+                        shape=Shape.WORD,
+                        required=True,
+                        doc="Which files, such as lessons/old-*; * stands for anything.",
+                    ),
+                    Field(
+                        name="codes",
+                        shape=Shape.WORDS,
+                        required=True,
+                        doc="Codes, or beginnings of codes.",
+                    ),
+                ),
+            ),
             Field(
                 name="thresholds",
                 shape=Shape.MAPPING,
@@ -105,14 +124,14 @@ def parse_settings(data: bytes) -> Settings:
         problems += [*reader.findings, *_unknown_ignores(document), *_unusable_thresholds(document)]
     catalogue, check, publisher = (_mapping(values, key) for key in ("catalogue", "check", "publisher"))
     name = _word(publisher, "name")
-    ignore = check.get("ignore")
     profile = _word(check, "profile")
     return Settings(
         catalogue_title=_word(catalogue, "title"),
         catalogue_intro=_word(catalogue, "intro"),
         check=LintConfig(
             profile=Profile(profile) if profile else None,
-            ignore=frozenset(str(each) for each in ignore) if isinstance(ignore, list) else frozenset(),
+            ignore=_codes(check.get("ignore")),
+            ignore_in=_ignore_in(check.get("ignore_in")),
             thresholds=with_numbers(_mapping(check, "thresholds")),
         ),
         publisher=Person(name=name, url=_word(publisher, "url")) if name else None,
@@ -121,14 +140,34 @@ def parse_settings(data: bytes) -> Settings:
 
 
 def _unknown_ignores(document: Document) -> Iterator[Finding]:
-    entries = value_at(document, "check", "ignore")
-    for n, value in enumerate(entries if isinstance(entries, list) else []):
-        at = ("check", "ignore", n)
+    own: list[DataPath] = [("check", "ignore")]
+    listed = value_at(document, "check", "ignore_in")
+    own += [("check", "ignore_in", n, "codes") for n in range(len(listed) if isinstance(listed, list) else 0)]
+    for at in (place for each in own for place in _items(document, each)):
+        value = value_at(document, *at)
         entry = document.plain.get(at, str(value))
         if value is not None and not isinstance(value, list | dict) and not fits_a_code(entry):
             place = Place(path=SETTINGS_FILE, data_path=at)
             message = f"There is no code “{entry}”, so this line leaves nothing out."
             yield Finding(code="S115", message=message, place=place, hint=nearest_code(entry))
+
+
+def _items(document: Document, at: DataPath) -> Iterator[DataPath]:
+    entries = value_at(document, *at)
+    return ((*at, n) for n in range(len(entries) if isinstance(entries, list) else 0))
+
+
+def _codes(value: YamlValue) -> frozenset[str]:
+    return frozenset(str(each) for each in value) if isinstance(value, list) else frozenset()
+
+
+def _ignore_in(value: YamlValue) -> tuple[FileIgnore, ...]:
+    entries = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return tuple(
+        FileIgnore(files, _codes(each.get("codes")))
+        for each in entries
+        if isinstance(files := each.get("files"), str)
+    )
 
 
 def _unusable_thresholds(document: Document) -> Iterator[Finding]:
