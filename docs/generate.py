@@ -31,7 +31,7 @@ EXAMPLE_HEAD = """\
 Each example on the pages of codes is laid over this small module, so that it shows only what matters. A file of
 an example replaces the file of the same name. “At its top” means that the lines shown go before the module's own,
 in place of its keys of the same name. The folder is called `make-tea`; the workspace also has a module `boil-water`
-with the lesson `kettle`.
+with the lesson `kettle`, and a module `serve-tea` that requires `make-tea`.
 
 """
 _EXAMPLE = re.compile(r"^(`{3,}\w+) ((?:file|released|irregular)=.*)$", re.MULTILINE)
@@ -44,6 +44,8 @@ FAMILIES = {
     "L": "Links and files",
     "A": "Access",
     "Q": "Questions",
+    "P": "Teaching",
+    "R": "Rights",
     "X": "Safety and portability",
     "SIT": "While a site is built",
 }

@@ -20,7 +20,11 @@ from chapbook.model.subject import Neighbour
 from chapbook.tree.tree import MemoryTree, RelPath
 from support.rule_pages import Example, examples, section_titles
 
-NEIGHBOURS = {"boil-water": Neighbour(id="boil-water", lessons={"kettle": RelPath("lessons/kettle.md")})}
+NEIGHBOURS = {
+    "boil-water": Neighbour(id="boil-water", lessons={"kettle": RelPath("lessons/kettle.md")}),
+    "serve-tea": Neighbour(id="serve-tea", requires=("make-tea",)),
+}
+WEB = {"https://gone.example/tea": "does not answer"}
 SECTIONS = ["What it does", "Why", "How to fix", "Passes", "Fails"]
 
 
@@ -30,7 +34,7 @@ def every_example() -> Iterator[tuple[str, Example]]:
 
 def found(example: Example, code: str = "") -> list[str]:
     """Give what a check says. What other rules than `code` only advise counts when the example names that rule."""
-    subject = read_module(example.tree(), name="make-tea", neighbours=NEIGHBOURS)
+    subject = replace(read_module(example.tree(), name="make-tea", neighbours=NEIGHBOURS), web=WEB)
     if example.released is not None:
         released = read_module(MemoryTree(example.released), name="make-tea")
         subject = replace(subject, released=released)

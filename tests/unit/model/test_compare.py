@@ -44,7 +44,7 @@ def test_a_module_that_cannot_be_read_is_not_compared() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "change"),
     [
-        ("version: 1.0.0", "version: 1.0.0\nlevel: beginner", ("changed", "level", "", "patch")),
+        ("level: beginner", "level: advanced", ("changed", "level", "", "patch")),
         ("language: en", "language: de", ("changed", "language", "", "major")),
         ("license: CC-BY-4.0", "license: CC0-1.0", ("changed", "license", "", "minor")),
         (

@@ -40,7 +40,7 @@ def test_credits_are_part_of_the_module() -> None:
 
 
 def test_what_a_credit_lacks_is_said() -> None:
-    assert found(CREDITS.replace("    author: Lena Berg\n", "")) == [("M201", ("credits", 0))]
+    assert found(CREDITS.replace("    author: Lena Berg\n", "")) == [("R702", ("credits", 0))]
     assert found(CREDITS.replace("license:", "licence:"))[0] == ("S102", ("credits", 0, "licence"))
     assert found("- harbour.jpg\n")[0] == ("S115", ())
     assert found("credits: harbour.jpg\n")[0] == ("S115", ("credits",))

@@ -14,12 +14,16 @@ from chapbook.tree.tree import RelPath, Tree
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """Another module of the same workspace, as far as links need it. `lessons` maps lesson id → path."""
+    """Another module of the same workspace, as far as links need it.
+
+    `lessons` maps lesson id → path; `requires` holds the ids of modules without which it cannot be begun.
+    """
 
     id: str
     version: str = ""
     title: str = ""
     lessons: Mapping[str, RelPath] = field(default_factory=dict)
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class Subject:
     and Markdown file that could be parsed, `texts` every text file's source. `findings` are what reading found.
     `neighbours` is None when the module is looked at on its own (a bundle): links to others are then not judged.
     `released` is the module as it was released last, None when that is not known.
+    `web` is what addresses on the web answered: "" when all was well, else words that follow the address; None when
+    nobody asked.
     """
 
     tree: Tree
@@ -40,3 +46,4 @@ class Subject:
     findings: tuple[Finding, ...] = ()
     neighbours: Mapping[str, Neighbour] | None = None
     released: Subject | None = None
+    web: Mapping[str, str] | None = None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from chapbook.diag.diagnostic import Finding, Place
 from chapbook.lint.links import references
 from chapbook.lint.places import strings
+from chapbook.lint.rules.media import CAPTIONS, is_companion
 from chapbook.lint.targets import Aim, stand_ins
 from chapbook.model.module import Module
 from chapbook.model.reader import CREDITS_FILE, MODULE_FILE
@@ -26,6 +27,9 @@ _COMMON = (
 )
 
 
+_TEXTS = CAPTIONS | {".txt"}
+
+
 def file_not_used(subject: Subject, module: Module) -> Iterator[Finding]:
     """S106: a lesson or quiz that is no step, or an asset that no page links to."""
     used = _used(subject)
@@ -40,10 +44,17 @@ def file_not_used(subject: Subject, module: Module) -> Iterator[Finding]:
         elif path in unlisted:
             if unlisted[path] != counts:
                 yield _not_listed(path, "quiz")
-        elif path not in used and not path.startswith("quizzes/"):
+        elif path not in used and not path.startswith("quizzes/") and not _accompanies(path, used):
             message = f"No page of the module links to “{path}”, so learners never see it."
             hint = "Link to it where it helps, or delete it. It makes the module larger for everyone."
             yield Finding(code="S106", message=message, place=Place(path=path), hint=hint)
+
+
+def _accompanies(path: RelPath, used: set[str]) -> bool:
+    """Say whether a file is the text of a video or a recording that is used: `pour.en.vtt` of `pour.mp4`."""
+    return path.lower().endswith((*CAPTIONS, ".txt")) and any(
+        is_companion(path, each, _TEXTS) for each in used
+    )
 
 
 def _not_listed(path: RelPath, what: str) -> Finding:
@@ -57,8 +68,12 @@ def _not_listed(path: RelPath, what: str) -> Finding:
 
 
 def _needs_no_link(path: RelPath) -> bool:
-    common = "/" not in path and path.lower().startswith(_COMMON)
-    return path in (MODULE_FILE, CREDITS_FILE) or common or path.startswith("i18n/")
+    return path in (MODULE_FILE, CREDITS_FILE) or is_common(path) or path.startswith("i18n/")
+
+
+def is_common(path: RelPath) -> bool:
+    """Say whether a file is one of those that repositories have beside their content, such as README.md."""
+    return "/" not in path and path.lower().startswith(_COMMON)
 
 
 def _used(subject: Subject) -> set[str]:

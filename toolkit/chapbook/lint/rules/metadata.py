@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from chapbook.diag.diagnostic import DataPath, Finding, Place
 from chapbook.diag.suggest import did_you_mean
+from chapbook.lint.licenses import forbids_sharing
 from chapbook.lint.places import values
 from chapbook.model.module import Module
 from chapbook.model.reader import MODULE_FILE
@@ -122,6 +123,8 @@ def _version(value: str) -> tuple[str, str] | None:
 
 
 def _license(value: str) -> tuple[str, str] | None:
+    if forbids_sharing(value):
+        return None  # R701 says what matters more
     known = value in _COMMON_LICENSES or _OWN_LICENSE.fullmatch(value) or _is_spdx(value)
     if known and not text_problem(value, TextRule()):
         return None
