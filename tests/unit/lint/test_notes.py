@@ -20,9 +20,9 @@ def found(config: LintConfig | None = None, **changes: str) -> list[tuple[str, i
     return [(each.code, each.location.span.line) for each in report.diagnostics]
 
 
-def below_heading(text: str) -> dict[str, str]:
+def below_heading(text: str) -> str:
     """Give the lesson with `text` from line 9 on."""
-    return {"lesson": LESSON.replace("You want", f"{text}\n\nYou want")}
+    return LESSON.replace("You want", f"{text}\n\nYou want")
 
 
 NOTE = "<!-- check-ignore L301: comes later -->"
@@ -46,7 +46,7 @@ NOTE = "<!-- check-ignore L301: comes later -->"
     ],
 )
 def test_in_markdown_a_note_speaks_of_the_block_below(text: str) -> None:
-    assert [code for code, _ in found(**below_heading(text)) if code not in ("L302", "A401")] == []
+    assert [code for code, _ in found(lesson=below_heading(text)) if code not in ("L302", "A401")] == []
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_in_markdown_a_note_speaks_of_the_block_below(text: str) -> None:
     ],
 )
 def test_and_of_no_other(text: str) -> None:
-    assert [code for code, _ in found(**below_heading(text))].count("L301") == 1
-    assert [code for code, _ in found(**below_heading(text))].count("S117") == 1
+    assert [code for code, _ in found(lesson=below_heading(text))].count("L301") == 1
+    assert [code for code, _ in found(lesson=below_heading(text))].count("S117") == 1
 
 
 def test_a_note_inside_code_is_an_example() -> None:
-    assert found(**below_heading(f"```html\n{NOTE}\n```")) == []
+    assert found(lesson=below_heading(f"```html\n{NOTE}\n```")) == []
 
 
 def test_before_any_content_it_speaks_of_the_whole_file() -> None:
@@ -118,8 +118,8 @@ def test_at_the_top_of_yaml_it_also_speaks_of_the_file() -> None:
 
 
 def test_without_a_reason_it_works_and_is_reported() -> None:
-    assert found(**below_heading(f"<!-- check-ignore L301 -->\n{BROKEN}")) == [("S116", 9)]
-    assert found(**below_heading(f"<!-- check-ignore L301: … -->\n{BROKEN}")) == [("S116", 9)]
+    assert found(lesson=below_heading(f"<!-- check-ignore L301 -->\n{BROKEN}")) == [("S116", 9)]
+    assert found(lesson=below_heading(f"<!-- check-ignore L301: … -->\n{BROKEN}")) == [("S116", 9)]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_without_a_reason_it_works_and_is_reported() -> None:
     ],
 )
 def test_a_note_that_does_nothing_is_reported_with_why(note: str, words: str) -> None:
-    lesson = below_heading(f"<!-- check-ignore {note} -->\nText.")["lesson"]
+    lesson = below_heading(f"<!-- check-ignore {note} -->\nText.")
     report = run(read_files(base_files(lesson=lesson)), LintConfig())
     (only,) = (each for each in report.diagnostics if each.code == "S117")
     assert words in only.message.replace("are not", "is not")
@@ -143,33 +143,33 @@ def test_a_note_that_does_nothing_is_reported_with_why(note: str, words: str) ->
 def test_no_note_leaves_out_what_keeps_readers_safe() -> None:
     script = below_heading("<!-- check-ignore X801: trust me -->\n<script>alert(1)</script>")
     for profile in Profile:
-        codes = [code for code, _ in found(LintConfig(select=CODES, profile=profile), **script)]
+        codes = [code for code, _ in found(LintConfig(select=CODES, profile=profile), lesson=script)]
         assert codes == ["S117", "X801"]
 
 
 def test_a_note_for_what_is_only_looked_at_sometimes_is_never_unused() -> None:
-    assert found(**below_heading("<!-- check-ignore S108: learners know -->\nText.")) == []
+    assert found(lesson=below_heading("<!-- check-ignore S108: learners know -->\nText.")) == []
 
 
 def test_a_note_that_is_needed_stays_used_when_the_code_is_left_out_otherwise() -> None:
     config = LintConfig(select=CODES, ignore=frozenset({"L301"}))
-    assert found(config, **below_heading(f"{NOTE}\n{BROKEN}")) == []
+    assert found(config, lesson=below_heading(f"{NOTE}\n{BROKEN}")) == []
 
 
 def test_select_and_ignore() -> None:
     both = below_heading(f"{BROKEN}\n\n<!-- check-ignore A401: x -->\nText.")
-    assert found(LintConfig(select=frozenset({"L"})), **both) == [("L301", 9)]
-    assert found(LintConfig(select=frozenset({"L", "S117"})), **both) == [("L301", 9), ("S117", 11)]
-    assert found(LintConfig(select=frozenset({"L"}), ignore=frozenset({"L301"})), **both) == []
+    assert found(LintConfig(select=frozenset({"L"})), lesson=both) == [("L301", 9)]
+    assert found(LintConfig(select=frozenset({"L", "S117"})), lesson=both) == [("L301", 9), ("S117", 11)]
+    assert found(LintConfig(select=frozenset({"L"}), ignore=frozenset({"L301"})), lesson=both) == []
 
 
 @pytest.mark.parametrize("pattern", ["lessons/w*", "base/lessons/*", "modules/base/*", "*.md"])
 def test_codes_left_out_in_some_files(pattern: str) -> None:
     config = LintConfig(select=CODES, ignore_in=(FileIgnore(pattern, frozenset({"L3"})),))
-    assert found(config, **below_heading(BROKEN)) == []
+    assert found(config, lesson=below_heading(BROKEN)) == []
 
 
 @pytest.mark.parametrize("pattern", ["lessons/x*", "*.yml", "why.md"])
 def test_but_not_in_others(pattern: str) -> None:
     config = LintConfig(select=CODES, ignore_in=(FileIgnore(pattern, frozenset({"L3"})),))
-    assert found(config, **below_heading(BROKEN)) == [("L301", 9)]
+    assert found(config, lesson=below_heading(BROKEN)) == [("L301", 9)]

@@ -10,7 +10,11 @@ _LONGEST_WORD = 120
 _MOST_CANDIDATES = 500
 
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
+_NEAR = 0.65
+_CERTAIN = 0.8
+
+
+def nearest(word: str, candidates: Iterable[str], likeness: float = _NEAR) -> str | None:
     """Give the candidate that `word` most likely stands for, or None.
 
     A difference in capitals alone always counts as near. Cost is bounded: long words and long lists are cut,
@@ -20,8 +24,16 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     if not word or len(word) > _LONGEST_WORD:
         return None
     folded = {each.casefold(): each for each in reversed(known)}
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.65)
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=likeness)
     return folded[close[0]] if close else None
+
+
+def certainly(word: str, candidates: Iterable[str]) -> str | None:
+    """Give the candidate that `word` stands for beyond doubt, so that it may be corrected without asking, or None."""
+    known = list(islice(candidates, _MOST_CANDIDATES))
+    best = nearest(word, known, _CERTAIN)
+    others = [each for each in known if each != best]
+    return best if best is None or nearest(word, others, _CERTAIN) is None else None
 
 
 def nearest_path(path: str, candidates: Iterable[str]) -> str | None:

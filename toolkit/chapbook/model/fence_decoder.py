@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from chapbook.diag.diagnostic import Finding
 from chapbook.diag.suggest import did_you_mean
 from chapbook.model.fence_body import Mark, Part, split_body
 from chapbook.model.fence_info import FenceWork, common_values, read_info
 from chapbook.model.fence_types import ITEMS, READERS
-from chapbook.model.mapping import KEBAB, MAX_ID
+from chapbook.model.mapping import KEBAB, MAX_ID, slugify
 from chapbook.model.question import Question
 from chapbook.model.question_decoder import QUESTION_TYPES
 from chapbook.source.outline import Fence
+
+_WORDS_OF_ID = 6
+_LONGEST_WORDS = 50
 
 
 def decode_fence(path: str, fence: Fence) -> tuple[Question | None, tuple[Finding, ...]]:
@@ -36,6 +41,7 @@ def decode_fence(path: str, fence: Fence) -> tuple[Question | None, tuple[Findin
             "M201",
             "This question has no id, so learners' progress cannot hang on it.",
             "Write ```quiz id=a-short-name",
+            fix=work.in_info(f" id={_minted_id(path, fence)}"),
         )
     common = common_values(work, settings, hints)
     question = READERS[kind](work, parts, common)
@@ -44,6 +50,14 @@ def decode_fence(path: str, fence: Fence) -> tuple[Question | None, tuple[Findin
             "M201", "This question has no stem, so there is nothing to answer.", "Write the question first."
         )
     return (question if KEBAB.match(identity) and len(identity) <= MAX_ID else None), tuple(work.findings)
+
+
+def _minted_id(path: str, fence: Fence) -> str:
+    """Make an id of the question's first words and of where it stands, so that equal questions get ids that differ."""
+    words = next((slugify(line) for line in fence.lines if slugify(line)), "question")
+    short = "-".join(words.split("-")[:_WORDS_OF_ID])[:_LONGEST_WORDS].strip("-")
+    text = f"{path}:{fence.line}\n" + "\n".join(fence.lines)
+    return f"{short}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:4]}"
 
 
 def _kind(work: FenceWork, settings: dict[str, str]) -> str | None:

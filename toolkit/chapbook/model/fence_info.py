@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from chapbook.diag.diagnostic import Finding, Place, Span
+from chapbook.diag.diagnostic import Edit, Finding, Place, Span
 from chapbook.diag.suggest import did_you_mean
 from chapbook.model.mapping import KEBAB, MAX_ID, slugify
 from chapbook.source.outline import Fence
@@ -49,9 +49,19 @@ class FenceWork:
             path=self.path, span=Span(number, start, number, self.fence.column + max(len(source.rstrip()), 1))
         )
 
-    def add(self, code: str, message: str, hint: str, line: int | None = None) -> None:
+    def add(
+        self, code: str, message: str, hint: str, line: int | None = None, fix: tuple[Edit, ...] = ()
+    ) -> None:
         """Report at the fence or at a line of it."""
-        self.findings.append(Finding(code=code, message=message, place=self.place(line), hint=hint))
+        self.findings.append(Finding(code=code, message=message, place=self.place(line), hint=hint, fix=fix))
+
+    def in_info(self, text: str) -> tuple[Edit, ...]:
+        """Give the edit that puts `text` behind the word `quiz` of the first line; none when its place is not known."""
+        fence = self.fence
+        if not fence.info_column or not fence.info.startswith("quiz"):
+            return ()
+        line, column = fence.span.line, fence.info_column + len("quiz")
+        return (Edit(self.path, Span(line, column, line, column), text),)
 
 
 def read_info(work: FenceWork) -> dict[str, str]:

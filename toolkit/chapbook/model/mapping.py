@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from typing import cast
 
-from chapbook.diag.diagnostic import DataPath, Finding, Place
-from chapbook.diag.suggest import did_you_mean
+from chapbook.diag.diagnostic import DataPath, Edit, Finding, Place
+from chapbook.diag.suggest import certainly, did_you_mean
 from chapbook.model.fields import Field, Shape
 from chapbook.source.document import Document, YamlValue
 
@@ -30,6 +30,11 @@ _MISREAD = (
 def misread_as(plain: str) -> str | None:
     """Say what other YAML readers make of an unquoted text (YAML 1.1 types), or None when it stays text."""
     return next((what for pattern, what in _MISREAD if pattern.match(plain)), None)
+
+
+def in_quotes(plain: str) -> str:
+    """Put an unquoted text in quotes, so that it stays the same."""
+    return f"'{plain.replace(chr(39), 2 * chr(39))}'" if '"' in plain or "\\" in plain else f'"{plain}"'
 
 
 def slugify(text: str) -> str:
@@ -70,7 +75,7 @@ class MappingReader:
         known = {field.name: field for field in fields}
         for key in value:
             if key not in known and not key.startswith("x-"):
-                self.unknown_key(key, at, known, owner)
+                self.unknown_key(key, at, known, value, owner)
         values: Values = {}
         for field in fields:
             if _is_empty(value.get(field.name), field):
@@ -80,17 +85,26 @@ class MappingReader:
                 values[field.name] = read
         return values
 
-    def add(self, code: str, at: DataPath, message: str, hint: str, *, key: bool = False) -> None:
+    def add(
+        self,
+        code: str,
+        at: DataPath,
+        message: str,
+        hint: str,
+        *,
+        key: bool = False,
+        fix: tuple[Edit, ...] = (),
+    ) -> None:
         """Report at a value or, with `key`, at its key."""
         place = Place(path=self.document.path, data_path=at, key=key)
-        self.findings.append(Finding(code=code, message=message, place=place, hint=hint))
+        self.findings.append(Finding(code=code, message=message, place=place, hint=hint, fix=fix))
 
     def wrong(self, at: DataPath, message: str, hint: str) -> None:
         """Report a value of the wrong kind."""
         self.add("S115", at, message, hint)
 
-    def unknown_key(self, key: str, at: DataPath, known: dict[str, Field], owner: str) -> None:
-        """Report a key that the format does not have."""
+    def unknown_key(self, key: str, at: DataPath, known: dict[str, Field], there: Values, owner: str) -> None:
+        """Report a key that the format does not have; `there` is the mapping that it stands in."""
         hint = (
             did_you_mean(key, known) or f"Known keys are {', '.join(known)}. Your own keys may start with x-."
         )
@@ -100,7 +114,27 @@ class MappingReader:
             f"{owner.capitalize()} has no key “{key}”, so nothing would read it.",
             hint,
             key=True,
+            fix=self.right_key(key, at, known, there),
         )
+
+    def right_key(self, key: str, at: DataPath, known: dict[str, Field], there: Values) -> tuple[Edit, ...]:
+        """Give the edit that writes a key as it was meant, when there is no doubt and no such key yet."""
+        meant = certainly(key, known)
+        rivals = [
+            each for each in there if each not in known and each != key and certainly(each, known) == meant
+        ]
+        span = self.document.key_spans.get((*at, key))
+        if meant is None or meant in there or rivals or span is None:
+            return ()
+        return (Edit(self.document.path, span, meant),)
+
+    def quoted(self, at: DataPath, plain: str) -> tuple[Edit, ...]:
+        """Give the edit that puts an unquoted word or line in quotes."""
+        span = self.document.spans.get(at)
+        is_line = span is not None and span.line == span.end_line
+        if not plain or span is None or not is_line or span.end_column - span.column != len(plain):
+            return ()
+        return (Edit(self.document.path, span, in_quotes(plain)),)
 
     def missing(self, field: Field, at: DataPath, owner: str, *, key_there: bool) -> None:
         """Report a required key that is not there or has no value."""
@@ -159,7 +193,7 @@ class MappingReader:
         plain = self.document.plain.get(at)
         if plain is not None and (what := misread_as(plain)):
             message = f"“{name}” is {plain}, which YAML reads as {what}, not as text."
-            self.add("S104", at, message, f'Put it in quotes: "{plain}"')
+            self.add("S104", at, message, f'Put it in quotes: "{plain}"', fix=self.quoted(at, plain))
         if at in self.document.cut:
             message = f"“{name}” is cut at the # sign: everything after it is a comment to YAML."
             self.add(
@@ -186,6 +220,7 @@ class MappingReader:
                 at,
                 f"“{field.name}” is {plain}, which YAML reads as a yes/no value.",
                 f'Put it in quotes: "{plain}"',
+                fix=self.quoted(at, plain),
             )
         if field.shape is Shape.ID and not (KEBAB.match(text) and len(text) <= MAX_ID):
             near = slugify(text)

@@ -211,7 +211,17 @@ def _fence(token: Token, block: _Block) -> Fence:
         line=block.lines[0].line + 1,
         column=source.cut + indent + 1,
         closed=len(block.lines) - 1 > len(lines),
+        info_column=_info_column(token, block.lines[0]),
     )
+
+
+def _info_column(token: Token, opening: SourceLine) -> int:
+    info = token.info.translate(_BRACKETS).strip()
+    before, marker, after = opening.text.partition(token.markup)
+    blanks = len(after) - len(after.lstrip())
+    if not info or not marker or unescape(info) != info or after[blanks : blanks + len(info)] != info:
+        return 0
+    return opening.cut + len(before) + len(marker) + blanks + 1
 
 
 def _paragraph(token: Token, children: Sequence[Token], block: _Block) -> Paragraph:

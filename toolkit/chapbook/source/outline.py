@@ -38,7 +38,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced block. `line` is the file's line of `lines[0]`, `column` that of its first character."""
+    """A fenced block. `line` is the file's line of `lines[0]`, `column` that of its first character.
+
+    `info_column` is where its info begins in its first line; 0 when there is none, or it is written with entities.
+    """
 
     info: str
     lines: tuple[str, ...]
@@ -46,6 +49,7 @@ class Fence:
     line: int
     column: int
     closed: bool = True
+    info_column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
