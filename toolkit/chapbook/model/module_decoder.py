@@ -81,7 +81,13 @@ def decode_credits(document: Document) -> tuple[tuple[Credit, ...], list[Finding
         for n, each in enumerate(_mappings(values.get("credits")))
         if each.get("file")
     )
-    return found, reader.findings
+    return found, [_uncredited(each) for each in reader.findings]
+
+
+def _uncredited(finding: Finding) -> Finding:
+    """Say what is missing in an entry as what it is: a work whose owner is not named as the licence asks."""
+    is_entry = finding.code == "M201" and len(finding.place.data_path) > 1
+    return replace(finding, code="R702") if is_entry else finding
 
 
 def listed_paths(document: Document) -> tuple[tuple[DataPath, str], ...]:
