@@ -98,6 +98,21 @@ def test_what_init_and_new_make_passes_the_check_and_builds(
     assert (workspace / "site" / "index.html").is_file()
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_kind_of_module_builds(shell: Shell, tmp_path: Path, language: str) -> None:
+    assert shell("init", "--no-input", "--language", language).code == 0
+    kinds = ("standard", "concept", "exercise", "project", "wrapper")
+    for kind in kinds:
+        ran = shell("new", "module", f"a-{kind}", "--kind", kind, "--json")
+        assert ran.json()["kind"] == kind
+    assert codes(shell) == {"S112"}
+    ran = shell("build", "--strict", "--json")
+    assert ran.code == 0, ran.err
+    for page in (tmp_path / "home" / "site").rglob("*.html"):
+        assert "<!-- " not in page.read_text().partition("<article")[2].partition("</article>")[0]
+    assert shell("new", "module", "b", "--kind", "lecture").code == 2
+
+
 def test_init_takes_what_it_is_given(shell: Shell, tmp_path: Path) -> None:
     ran = shell("init", "--title", "Tools: a tour", "--author", "O'Hara", "--language", "de-AT", "--json")
     folder = tmp_path / "home"
@@ -166,6 +181,19 @@ def test_schema_prints_what_init_writes(shell: Shell, workspace: Path) -> None:
     refused = shell("schema", "modul")
     assert (refused.code, refused.out) == (2, "")
     assert "Did you mean “module”?" in refused.err
+
+
+def test_schema_writes_a_workspaces_schemas_anew(shell: Shell, workspace: Path) -> None:
+    folder = workspace / ".chapbook/schemas"
+    (folder / "quiz.json").write_text("{}")
+    (folder / "lesson.json").unlink()
+    ran = shell("schema", "--write")
+    assert (ran.code, ran.out.count("wrote")) == (0, 2)
+    assert (folder / "quiz.json").read_text() == shell("schema", "quiz").out
+    assert "Nothing to do" in shell("schema", "--write").out
+    assert shell("schema", "quiz", "--write").code == 2
+    shell.cd(workspace.parent)
+    assert "No workspace" in shell("schema", "--write").err or shell("schema", "--write").code == 2
 
 
 def test_init_writes_a_workflow_only_when_asked(shell: Shell, workspace: Path) -> None:

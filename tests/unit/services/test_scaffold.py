@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
+from string import Template
 
 import pytest
 import yaml
@@ -10,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chapbook.diag.errors import UsageProblem
+from chapbook.model.module import Kind
 from chapbook.model.question_decoder import QUESTION_TYPES
+from chapbook.services.check import CheckOptions, check
+from chapbook.services.init import InitOptions, init
+from chapbook.services.new_module import PLAN, ModuleOptions, new_module
 from chapbook.services.scaffold import (
     MAX_TITLE,
     checked_id,
@@ -18,6 +24,7 @@ from chapbook.services.scaffold import (
     fill,
     free_id,
     id_of_title,
+    names_below,
     title_of_id,
     yaml_text,
 )
@@ -108,3 +115,56 @@ def test_every_question_type_has_both_templates_and_no_template_is_left_over() -
     folder = files("chapbook.services") / "scaffolds" / "en" / "questions"
     names = {each.name for each in folder.iterdir()}
     assert names == {f"{kind}.{suffix}" for kind in QUESTION_TYPES for suffix in ("md", "yml")}
+
+
+LANGUAGES = sorted(
+    each.name
+    for each in (files("chapbook.services") / "scaffolds").iterdir()
+    if each.is_dir() and each.name != "en"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_template_with_the_same_places_and_no_other(language: str) -> None:
+    shared = {"workspace/editor-settings.json", "workspace/editor-extensions.json"}
+    names = set(names_below("")) - shared
+    folder = files("chapbook.services") / "scaffolds" / language
+    for name in names:
+        theirs, english = (
+            Template((root / name).read_text(encoding="utf-8"))
+            for root in (folder, files("chapbook.services") / "scaffolds" / "en")
+        )
+        assert sorted(theirs.get_identifiers()) == sorted(english.get_identifiers()), name
+        assert theirs.template.count("TODO:") == english.template.count("TODO:"), name
+        assert theirs.template != english.template, name
+    there = {
+        path.relative_to(Path(str(folder))).as_posix()
+        for path in Path(str(folder)).rglob("*")
+        if path.is_file()
+    }
+    assert there == names
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_in_every_language_has_only_places_to_fill_in(
+    kind: Kind, language: str, tmp_path: Path
+) -> None:
+    init(InitOptions(start=tmp_path, author="Ada", language=language))
+    made = new_module(ModuleOptions(start=tmp_path, id="a-module", kind=kind))
+    report = check(CheckOptions(start=tmp_path))
+    assert {each.code for each in report.diagnostics} == {"S112"}
+    text = (tmp_path / "modules/a-module/module.yml").read_text(encoding="utf-8")
+    assert f"\nkind: {kind.value}\n" in text
+    assert f"\nlanguage: {language}\n" in text
+    assert made.files[0] == "modules/a-module/module.yml"
+
+
+@pytest.mark.parametrize("kind", [each for each in Kind if each is not Kind.STANDARD])
+def test_every_page_of_a_kind_says_its_goal_and_its_length_in_a_note(kind: Kind) -> None:
+    for name in names_below(f"kinds/{kind.value}"):
+        text = fill(f"kinds/{kind.value}/{name}", {"id": "a", "license": "CC0-1.0"})
+        notes = text if name.endswith(".yml") else text.partition("<!--")[2].partition("-->")[0]
+        assert "inutes" in notes, name
+        assert "Goal" in notes or name == PLAN, name
+        assert "xample" in text, name

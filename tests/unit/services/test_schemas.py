@@ -23,7 +23,7 @@ from chapbook.tree.tree import RelPath
 from chapbook.workspace.settings import parse_settings
 
 ROOT = Path(__file__).resolve().parents[3]
-REFUSED = {"S102", "S115", "M201"}
+REFUSED = {"S102", "S115", "M201", "R702", "X807"}
 
 MODULE = """\
 format: 1

@@ -50,28 +50,53 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print the result a
 
 @new.command(
     epilog="Examples: chapbook new module   ·   "
-    "chapbook new module price-a-project --title 'Price a project' --no-input"
+    "chapbook new module price-a-project --title 'Price a project' --kind exercise --no-input"
 )
 @click.argument("identity", metavar="[ID]", default="")
 @click.option("--title", default="", help="Title; by default made of the id.")
 @click.option(
     "--author", default="", help="Author; by default the publisher in chapbook.yml, else Git's user.name."
 )
+@click.option(
+    "--kind",
+    type=click.Choice(("standard", "concept", "exercise", "project", "wrapper")),
+    default="standard",
+    show_default=True,
+    help="What sort of module it is.",
+)
 @click.option("--license", "license_", default="CC-BY-4.0", show_default=True, help="Licence, an SPDX name.")
 @click.option("--language", default="", help="Language of the module; by default the site's.")
 @click.option("--no-input", is_flag=True, help="Ask nothing; take the defaults.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON; asks nothing.")
 def module(
-    identity: str, title: str, author: str, license_: str, language: str, no_input: bool, as_json: bool
+    identity: str,
+    title: str,
+    author: str,
+    kind: str,
+    license_: str,
+    language: str,
+    no_input: bool,
+    as_json: bool,
 ) -> None:
     """Start a module.
 
     ID becomes its folder in modules/ and its address: a–z, 0–9 and hyphens.
+
+    Each kind has pages and questions of its own, and notes that say what each part is for. standard: a lesson and a
+    quiz. concept: one idea, recalled from memory. exercise: a skill, seen, practised with help, done alone. project:
+    a brief, milestones and criteria. wrapper: a guide to material that others made.
     """
+    from chapbook.model.module import Kind
     from chapbook.services.new_module import ModuleOptions, new_module
 
     options = ModuleOptions(
-        start=Path.cwd(), id=identity, title=title, author=author, license=license_, language=language
+        start=Path.cwd(),
+        id=identity,
+        title=title,
+        author=author,
+        license=license_,
+        language=language,
+        kind=Kind(kind),
     )
     if may_ask(no_input or as_json):
         options = _asked(options)
@@ -81,6 +106,7 @@ def module(
             "schema": 1,
             "id": made.id,
             "title": made.title,
+            "kind": kind,
             "folder": made.folder,
             "files": list(made.files),
         }

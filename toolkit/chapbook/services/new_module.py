@@ -151,7 +151,7 @@ def _tree(options: ModuleOptions, identity: str, folder: Path) -> tuple[MemoryTr
     }
     own = f"kinds/{options.kind.value}"
     texts = {name: fill(f"{own}/{name}", values, language) for name in names_below(own)}
-    texts["module.yml"] = fill("module.yml", {**values, "plan": texts.pop(PLAN)}, language)
+    texts["module.yml"] = fill("module.yml", {**values, "plan": texts.pop(PLAN).rstrip("\n")}, language)
     root = require_workspace(options.start).root
     return MemoryTree(
         {name: (_schema_line(root, folder, name) + text).encode() for name, text in texts.items()}

@@ -16,6 +16,9 @@ from chapbook.model.schema import (
     module_schema,
     quiz_schema,
 )
+from chapbook.services.targets import require_workspace
+from chapbook.services.writing import Change, write_changes
+from chapbook.tree.write import disk_errors
 from chapbook.workspace.settings import SETTINGS_FIELDS
 
 FOLDER = ".chapbook/schemas"
@@ -49,6 +52,20 @@ def schema_text(name: str) -> str:
 def schema_files() -> dict[str, str]:
     """Give all schemas by the path at which a workspace keeps them."""
     return {f"{FOLDER}/{name}.json": schema_text(name) for name in SCHEMAS}
+
+
+def refresh(start: Path) -> tuple[str, ...]:
+    """Write all schemas of the workspace anew; give those that changed. `OperationFailed`: nothing was changed."""
+    root = require_workspace(start).root
+    there = {name: _bytes(root / name) for name in schema_files()}
+    new = {name: text.encode() for name, text in schema_files().items() if text.encode() != there[name]}
+    write_changes([Change(root / name, content, there[name]) for name, content in new.items()])
+    return tuple(new)
+
+
+def _bytes(path: Path) -> bytes | None:
+    with disk_errors(path):
+        return path.read_bytes() if path.is_file() else None
 
 
 def schema_line(root: Path, file: Path, name: str) -> str:
