@@ -53,7 +53,7 @@ def _item(value: object) -> Iterator[str]:
 
 
 def _as_item(lines: list[str]) -> Iterator[str]:
-    yield f"- {lines[0]}"
+    yield f"- {lines[0] if lines else '{}'}"
     yield from _indented(iter(lines[1:]))
 
 
