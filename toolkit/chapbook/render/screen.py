@@ -54,6 +54,10 @@ class Ink:
         """Colour good news."""
         return self._with("32", text)
 
+    def bad(self, text: str) -> str:
+        """Colour what goes away."""
+        return self._with("31", text)
+
     def severity(self, severity: Severity, text: str) -> str:
         """Colour by severity: red, yellow, blue."""
         code = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;34"}[severity]
