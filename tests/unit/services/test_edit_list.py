@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapbook.services.edit_list import CannotEdit, insert_item
+from chapbook.services.edit_list import CannotEdit, insert_item, move_item
 
 ITEM = "- new.md\n"
 
@@ -120,3 +120,27 @@ def test_only_the_list_changes_or_nothing(
     kept = edited.split("\n")
     kept.remove(next(line for line in kept if "new.md" in line))
     assert kept == text.split("\n")
+
+
+MOVES = {
+    "down": ("l:\n  - a\n  - b\n  - c\nk: 1\n", 0, 2, "l:\n  - b\n  - c\n  - a\nk: 1\n"),
+    "up": ("l:\n  - a\n  - b\n  - c\n", 2, 0, "l:\n  - c\n  - a\n  - b\n"),
+    "with its notes": ("l:\n  - a\n  # of b\n  - b  # so\n", 1, 0, "l:\n  # of b\n  - b  # so\n  - a\n"),
+    "blank lines stay": ("l:\n  - a\n\n  - b\n", 1, 0, "l:\n  - b\n\n  - a\n"),
+    "no line end at the end": ("l:\n  - a\n  - b", 1, 0, "l:\n  - b\n  - a"),
+    "in brackets": ("l: [a, 'b c', d]  # all\n", 0, 2, "l: ['b c', d, a]  # all\n"),
+    "nowhere": ("l: [a]\n", 0, 0, "l: [a]\n"),
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_an_item_is_moved_and_nothing_else(name: str, ending: str) -> None:
+    text, old, new, wanted = MOVES[name]
+    assert move_item(text.replace("\n", ending), "l", old, new) == wanted.replace("\n", ending)
+
+
+@pytest.mark.parametrize("text", ["k: 1\n", "l: 1\n", "l:\n  - a\n    b\n  - c\n", "l:\n  - a\r  - b\n"])
+def test_a_list_that_cannot_be_put_in_order_is_refused(text: str) -> None:
+    with pytest.raises(CannotEdit):
+        move_item(text, "l", 0, 1)

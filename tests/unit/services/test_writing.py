@@ -58,3 +58,14 @@ def test_a_dangling_link_counts_as_there(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("nowhere")
     with pytest.raises(UsageProblem, match="link is there already"):
         refuse_existing(tmp_path / "link", tmp_path, "")
+
+
+def test_a_file_that_goes_comes_back_when_another_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"1")
+    (tmp_path / "other").write_bytes(b"changed meanwhile")
+    gone = Change(tmp_path / "old", None, before=b"1")
+    with pytest.raises(OperationFailed):
+        write_changes([gone, Change(tmp_path / "other", b"2", before=b"1")])
+    assert (tmp_path / "old").read_bytes() == b"1"
+    write_changes([gone])
+    assert not (tmp_path / "old").exists()

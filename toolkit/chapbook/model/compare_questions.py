@@ -28,7 +28,7 @@ def compare_questions(old: Mapping[RelPath, Step], new: Mapping[RelPath, Step]) 
     renamed = {
         question.renamed_from: name
         for name, (question, _) in after.items()
-        if question.renamed_from and question.renamed_from not in after
+        if question.renamed_from in before and question.renamed_from not in after
     }
     taken = {name for name in before if name in after} | set(renamed.values())
     fresh = {text_of(question): name for name, (question, _) in after.items() if name not in taken}

@@ -145,3 +145,65 @@ class _Place:
         cut = neighbour.column - 1 if index == 0 else neighbour.end_column - 1
         new = f"{word}, " if index == 0 else f", {word}"
         return [*self.lines[:number], line[:cut] + new + line[cut:], *self.lines[number + 1 :]]
+
+
+def move_item(text: str, key: str, old: int, new: int) -> str:
+    """Give `text` with item `old` of the list under the top-level `key` as number `new` of the list.
+
+    Items are one-line values. Notes above an item and behind it go with it; everything else stays as it is.
+    """
+    if _OTHER_BREAKS.search(_normal(text)):
+        raise CannotEdit("it mixes several kinds of line ends")
+    before = _read(text)
+    data = before.data
+    listed = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(listed, list):
+        raise CannotEdit(f"it has no list “{key}:”")
+    if old == new:
+        return text
+    order = [n for n in range(len(listed)) if n != old]
+    order.insert(new, old)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    whole = text if text.endswith("\n") else text + ending
+    lines = _reordered(before, whole.split("\n"), key, order)
+    edited = "\n".join(lines)
+    edited = edited if text.endswith("\n") else edited.removesuffix(ending)
+    after, _ = parse_yaml("", _normal(edited))
+    if after is None or after.data != {**data, key: [listed[n] for n in order]}:
+        raise CannotEdit(f"“{key}” is laid out in a way that cannot be put into another order")
+    return edited
+
+
+def _reordered(document: Document, lines: list[str], key: str, order: list[int]) -> list[str]:
+    spans = [document.spans[(key, n)] for n in range(len(order))]
+    if any(span.end_line != span.line for span in spans):
+        raise CannotEdit(f"an item of “{key}” is longer than a line")
+    if not all(_DASH.match(lines[span.line - 1][: span.column - 1]) for span in spans):
+        return _in_place(lines, spans, order, key)
+    ends = [span.line for span in spans]
+    starts = [document.key_spans[(key,)].line, *ends[:-1]]
+    notes = [_own_notes(lines, start, end - 1) for start, end in zip(starts, ends, strict=True)]
+    between = [lines[start:note] for start, note in zip(starts, notes, strict=True)]
+    own = [lines[note:end] for note, end in zip(notes, ends, strict=True)]
+    moved = [line for place, n in enumerate(order) for line in (*between[place], *own[n])]
+    return [*lines[: starts[0]], *moved, *lines[ends[-1] :]]
+
+
+def _own_notes(lines: list[str], start: int, number: int) -> int:
+    """Give where the notes right above line `number` start."""
+    while number > start and lines[number - 1].lstrip().startswith("#"):
+        number -= 1
+    return number
+
+
+def _in_place(lines: list[str], spans: list[Span], order: list[int], key: str) -> list[str]:
+    """Exchange the words of `[a, b]`, the last place first, so that columns before it hold."""
+    words = [lines[span.line - 1][span.column - 1 : span.end_column - 1] for span in spans]
+    if len({(span.line, span.column) for span in spans}) != len(spans):
+        raise CannotEdit(f"“{key}” is laid out in a way that cannot be put into another order")
+    edited = list(lines)
+    for place in reversed(range(len(order))):
+        span = spans[place]
+        line = edited[span.line - 1]
+        edited[span.line - 1] = line[: span.column - 1] + words[order[place]] + line[span.end_column - 1 :]
+    return edited

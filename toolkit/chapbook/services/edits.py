@@ -23,15 +23,18 @@ from chapbook.workspace.load import load_module
 
 
 class Overlay:
-    """A tree with some files replaced or added: the module as it will be."""
+    """A tree with some files replaced, added or gone: the module as it will be."""
 
-    def __init__(self, tree: Tree, files: Mapping[RelPath, bytes]) -> None:
+    def __init__(
+        self, tree: Tree, files: Mapping[RelPath, bytes], gone: frozenset[RelPath] = frozenset()
+    ) -> None:
         self._tree = tree
         self._files = files
+        self._gone = gone
 
     def paths(self) -> Sequence[RelPath]:
         """Give all files, sorted."""
-        return sorted({*self._tree.paths(), *self._files})
+        return sorted({*self._tree.paths(), *self._files} - self._gone)
 
     def size(self, path: RelPath) -> int:
         """Give the size in bytes."""
@@ -70,6 +73,7 @@ class ModuleEdit:
         self.subject = load_module(target.workspace, target.folder)
         self.module = self._module()
         self._files: dict[RelPath, bytes] = {}
+        self._gone: set[RelPath] = set()
 
     def _refuse_imported(self, target: Target) -> None:
         if target.workspace and self.folder.absolute().is_relative_to(target.workspace.imported.absolute()):
@@ -97,6 +101,11 @@ class ModuleEdit:
         """Note that a file is to be written."""
         self._files[rel_path(path)] = text.encode()
 
+    def move(self, old: RelPath, new: RelPath) -> None:
+        """Note that a file is to have another name; what was noted for it before goes along."""
+        self._files[new] = self._files.pop(old) if old in self._files else self.subject.tree.read(old)
+        self._gone.add(old)
+
     def steps(self) -> tuple[Step, ...]:
         """Give the lessons and quizzes in order, then quizzes that are not listed."""
         return (*self.module.steps, *self.module.unlisted_quizzes)
@@ -107,8 +116,7 @@ class ModuleEdit:
 
     def tried(self) -> Subject:
         """Give the module as it will be; `OperationFailed` when the change itself would bring in an error."""
-        changed = read_module(Overlay(self.subject.tree, self._files), name=self.name)
-        changed = replace(changed, neighbours=self.subject.neighbours)
+        changed = self.changed()
         for problem in self._new_errors(changed):
             where = f"{self.shown(problem.location.path)}, line {problem.location.span.line}"
             message = f"This cannot be added safely. {where} would then have a problem: {problem.message}"
@@ -116,10 +124,16 @@ class ModuleEdit:
             raise OperationFailed("cannot-add", message, hint)
         return changed
 
+    def changed(self) -> Subject:
+        """Give the module as it will be, without looking at it."""
+        tree = Overlay(self.subject.tree, self._files, frozenset(self._gone))
+        changed = read_module(tree, name=self.name)
+        return replace(changed, neighbours=self.subject.neighbours)
+
     def _new_errors(self, changed: Subject) -> list[Diagnostic]:
-        known = Counter(_key(each) for each in _errors(self.subject))
+        known = Counter(_key(each) for each in errors_of(self.subject))
         new = []
-        for each in _errors(changed):
+        for each in errors_of(changed):
             known[_key(each)] -= 1
             if known[_key(each)] < 0:
                 new.append(each)
@@ -127,17 +141,22 @@ class ModuleEdit:
 
     def write(self) -> tuple[str, ...]:
         """Write what was noted, all or nothing; give the paths as messages show them."""
+        write_changes(self.changes())
+        return tuple(self.shown(path) for path in self._files)
+
+    def changes(self) -> list[Change]:
+        """Give what was noted; files that go come last."""
         there = set(self.subject.tree.paths())
         read = self.subject.tree.read
-        changes = [
+        written = [
             Change(self.folder / path, content, read(path) if path in there else None)
             for path, content in self._files.items()
         ]
-        write_changes(changes)
-        return tuple(self.shown(path) for path in self._files)
+        return [*written, *(Change(self.folder / path, None, read(path)) for path in sorted(self._gone))]
 
 
-def _errors(subject: Subject) -> list[Diagnostic]:
+def errors_of(subject: Subject) -> list[Diagnostic]:
+    """Give what a check of a draft calls an error."""
     report = run(subject, LintConfig(profile=Profile.DRAFT))
     return [each for each in report.diagnostics if each.severity is Severity.ERROR]
 

@@ -15,10 +15,10 @@ from chapbook.tree.write import disk_errors, write_file
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One file to write. `before` is what it holds now, None when it must not exist yet."""
+    """One file to write, or to remove when `content` is None. `before`: what it holds now, None when it is new."""
 
     path: Path
-    content: bytes
+    content: bytes | None
     before: bytes | None = None
 
 
@@ -29,7 +29,7 @@ def write_changes(changes: Sequence[Change]) -> None:
     try:
         for change in changes:
             _still_as_read(change)
-            write_file(change.path, change.content)
+            _put(change.path, change.content)
             done.append(change)
     except OperationFailed as error:
         _take_back(done, made)
@@ -37,6 +37,14 @@ def write_changes(changes: Sequence[Change]) -> None:
     except BaseException:
         _take_back(done, made)
         raise
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    if content is None:
+        with disk_errors(path):
+            path.unlink()
+    else:
+        write_file(path, content)
 
 
 def _still_as_read(change: Change) -> None:
