@@ -12,7 +12,8 @@ import pytest
 from support.base import base_files
 
 HEAVY = {"mkdocs", "material", "markdown", "pymdownx", "markdown_it", "nh3", "yaml", "filelock", "langcodes",
-         "license_expression", "watchdog", "jinja2", "cryptography", "pygments", "importlib.metadata", "asyncio"}  # fmt: skip
+         "license_expression", "watchdog", "jinja2", "cryptography", "pygments", "importlib.metadata", "asyncio",
+         "pygls", "lsprotocol"}  # fmt: skip
 
 SCRIPT = """
 import json, sys
@@ -46,6 +47,7 @@ def workspace(tmp_path: Path) -> Path:
         (["--version"], {"importlib.metadata"}),
         (["explain"], set()),
         (["check", "--help"], set()),
+        (["lsp", "--help"], set()),
         (["check"], {"yaml", "markdown_it"}),
         (["pack", "base"], {"yaml", "markdown_it", "importlib.metadata"}),
         (["show", "x.zip"], {"yaml", "markdown_it"}),

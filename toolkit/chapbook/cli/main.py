@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("chapbook.cli.show:show", "Look into a bundle without unpacking it."),
     "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),
     "convert": ("chapbook.cli.convert:convert", "Make a module of a course in another format."),
+    "migrate": ("chapbook.cli.migrate:migrate", "Bring modules from an earlier format to the present one."),
     "schema": ("chapbook.cli.schema:schema", "Print the JSON Schema of a file, for editors."),
     "lsp": ("chapbook.cli.lsp:lsp", "Help your editor while you write; the editor starts it."),
     "explain": ("chapbook.cli.explain:explain", "Say what a code means and how to mend it."),

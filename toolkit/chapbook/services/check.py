@@ -14,6 +14,8 @@ from chapbook.lint.config import LintConfig, nearest_code
 from chapbook.lint.engine import run
 from chapbook.services.released import with_release
 from chapbook.services.targets import Target, targets_of
+from chapbook.tree.disk import DirTree
+from chapbook.tree.tree import Tree
 from chapbook.workspace.load import load_module
 from chapbook.workspace.settings import Settings, read_settings
 from chapbook.workspace.workspace import Workspace
@@ -32,6 +34,7 @@ class CheckOptions:
 
     `released` is the bundle to take as the last release; None = the newest in `dist/` of the workspace. What stands
     below it is for `checking.checked`: a git revision, a file of known findings, and whether to mend.
+    `tree_of` makes the tree of a module's folder: an editor lays over it what is not saved yet.
     """
 
     start: Path
@@ -45,6 +48,7 @@ class CheckOptions:
     update_baseline: bool = False
     fix: bool = False
     dry_run: bool = False
+    tree_of: Callable[[Path], Tree] = DirTree
 
 
 def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
@@ -97,7 +101,9 @@ def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOpt
         ignore=own.ignore | options.ignore,
         select=options.select,
     )
-    subject = with_release(load_module(target.workspace, target.folder), target, options.released)
+    subject = with_release(
+        load_module(target.workspace, target.folder, options.tree_of), target, options.released
+    )
     report = run(subject, config)
     if target.only:
         kept = [each for each in report.diagnostics if _inside(each.location.path, target.only)]
