@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pack": ("chapbook.cli.pack:pack", "Pack a module into one file for a peer."),
     "mv": ("chapbook.cli.mv:mv", "Rename something in a module and mend what names it."),
     "reorder": ("chapbook.cli.reorder:reorder", "Put a lesson or quiz at another place."),
+    "report": ("chapbook.cli.report:report", "Show a module at a glance."),
     "diff": ("chapbook.cli.diff:diff", "Say what changed for learners between two versions."),
     "show": ("chapbook.cli.show:show", "Look into a bundle without unpacking it."),
     "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),

@@ -1,8 +1,8 @@
 """JSON Schemas of the format's files, made from the tables by which the decoder reads. Editors complete by them.
 
 They say what the shape of a file may be, and refuse what the decoder refuses by S102, S115, M201, R702 and X807 as far
-as one file shows it. What a schema cannot say is left to `check`: ids and folders that must agree, texts that YAML would
-cut. Two things it takes otherwise: an empty item in a list of texts is refused, and `1.0` counts as a whole number.
+as one file shows it. What a schema cannot say is left to `check`: ids and folders that must agree, texts that YAML
+would cut. Two things it takes otherwise: an empty item in a list of texts is refused, `1.0` counts as a whole number.
 Draft-07, since the YAML servers of editors stop there.
 """
 
