@@ -26,11 +26,11 @@ def diff(before: str, after: str, as_json: bool) -> int:
 
     comparison = run_diff(before, after, Path.cwd())
     if as_json:
-        from chapbook.render.diff import render_comparison_json
+        from chapbook.render.comparison import render_comparison_json
 
         say(render_comparison_json(comparison))
     else:
-        from chapbook.render.diff import render_comparison
+        from chapbook.render.comparison import render_comparison
 
         say(render_comparison(comparison, color=use_color(), width=width()))
     return 0

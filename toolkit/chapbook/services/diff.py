@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.model.compare import Comparison, compare
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
-from chapbook.services.released import OUTPUT, read_release, with_release
+from chapbook.services.released import OUTPUT, read_named, with_release
 from chapbook.services.targets import one_target
 from chapbook.workspace.load import load_module
 
@@ -21,15 +20,7 @@ def diff(before: str, after: str, start: Path) -> Comparison:
     """
     if not after:
         return _since_release(before, start)
-    return _compared(_read(before, start), _read(after, start), before, after)
-
-
-def _read(name: str, start: Path) -> Subject:
-    path = start / name
-    if os.path.lexists(path) and path.is_file() and path.suffix == ".zip":
-        return read_release(path)
-    target = one_target(name, start)
-    return load_module(target.workspace, target.folder)
+    return _compared(read_named(before, start), read_named(after, start), before, after)
 
 
 def _since_release(name: str, start: Path) -> Comparison:

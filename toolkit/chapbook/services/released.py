@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from chapbook.diag.errors import ChapbookError, OperationFailed, UsageProblem
+from chapbook.model.module import Module
+from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
 from chapbook.model.version import Version, parse_version
-from chapbook.services.targets import Target
+from chapbook.services.targets import Target, one_target
+from chapbook.workspace.load import load_module
 
 OUTPUT = "dist"
 """Folder of the workspace that bundles go to when no other is named."""
@@ -82,3 +85,20 @@ def read_release(path: Path) -> Subject:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise OperationFailed("cannot-read", message, "Look at the path and its permissions.") from error
+
+
+def read_named(name: str, start: Path) -> Subject:
+    """Read the module that a folder, an id of this workspace or a bundle names; `ChapbookError` when none is."""
+    path = start / name
+    if path.suffix == ".zip" and path.is_file():
+        return read_release(path)
+    target = one_target(name, start)
+    return load_module(target.workspace, target.folder)
+
+
+def readable(subject: Subject, name: str) -> Module:
+    """Give the module; `OperationFailed` when its `module.yml` cannot be read."""
+    if subject.module is None:
+        message = f"The {MODULE_FILE} of {name} is missing or cannot be read."
+        raise OperationFailed("module-unreadable", message, f"See what is wrong: chapbook check {name}")
+    return subject.module

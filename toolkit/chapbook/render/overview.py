@@ -1,0 +1,214 @@
+"""A module at a glance, as text, Markdown, a page of HTML or JSON. Gives texts, writes nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from chapbook.model.module import Module
+from chapbook.model.overview import Overview, StepFacts
+from chapbook.model.question import Question
+from chapbook.render.screen import columns, harmless
+
+Table = tuple[Sequence[str], list[Sequence[str]]]
+_MARK = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+def render_text(report: Overview) -> str:
+    """Give plain text, for terminals; without a final newline."""
+    lines = [harmless(_title(report.module)), *(f"  {harmless(line)}" for line in _facts(report))]
+    for step in report.steps:
+        lines += ["", harmless(_step_line(step))]
+        lines += [f"    {'  ' * max(level - 2, 0)}{harmless(text)}" for level, text in step.headings]
+        lines += [f"    ? {harmless(_question_line(each))}" for each in step.questions]
+    for heading, head, rows in _tables(report):
+        lines += ["", heading, *_aligned(head, rows)]
+    return "\n".join([*lines, "", *(harmless(line) for line in _remarks(report))])
+
+
+def _aligned(head: Sequence[str], rows: list[Sequence[str]]) -> Iterator[str]:
+    cells = [[harmless(" ".join(cell.split())) for cell in row] for row in (head, *rows)]
+    widths = [max(_wide(row[n]) for row in cells) for n in range(len(head))]
+    for row in cells:
+        padded = (cell + " " * (width - _wide(cell)) for cell, width in zip(row, widths, strict=True))
+        yield ("  " + "  ".join(padded)).rstrip()
+
+
+def _wide(text: str) -> int:
+    return sum(columns(char) for char in text)
+
+
+def render_markdown(report: Overview) -> str:
+    """Give Markdown, for a wiki or a pull request; without a final newline."""
+    lines = [f"# {_plain(_title(report.module))}", "", *(f"- {_plain(line)}" for line in _facts(report))]
+    for step in report.steps:
+        lines += ["", f"## {_plain(_step_line(step))}", ""]
+        lines += [f"{'  ' * max(level - 2, 0)}- {_plain(text)}" for level, text in step.headings]
+        lines += [f"- Question {_plain(_question_line(each))}" for each in step.questions]
+    for heading, head, rows in _tables(report):
+        lines += ["", f"## {heading}", "", _row(head), _row(["---"] * len(head)), *map(_row, rows)]
+    return "\n".join([*lines, "", *(_plain(line) for line in _remarks(report))])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell if set(cell) == {"-"} else _plain(cell) for cell in cells) + " |"
+
+
+def _plain(text: str) -> str:
+    """Give a text on one line in which nothing is Markdown."""
+    return _MARK.sub(r"\\\1", harmless(" ".join(text.split())))
+
+
+def render_html(report: Overview) -> str:
+    """Give a whole page that loads nothing and runs nothing."""
+    language = escape(report.module.language, quote=True)
+    title = escape(harmless(_title(report.module)))
+    style = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    style += "table{border-collapse:collapse}th,td{border:1px solid;padding:.2rem .5rem;text-align:left}"
+    lines = [
+        f'<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">',
+        f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{style}</style>',
+        f"<h1>{title}</h1>",
+        *_list(_facts(report)),
+    ]
+    for step in report.steps:
+        entries = [text for _, text in step.headings]
+        lines += [f"<h2>{escape(harmless(_step_line(step)))}</h2>"]
+        lines += _list([*entries, *(f"Question {_question_line(each)}" for each in step.questions)])
+    for heading, head, rows in _tables(report):
+        lines += [f"<h2>{escape(heading)}</h2>", *_html_table(head, rows)]
+    return "\n".join([*lines, *(f"<p>{escape(harmless(line))}</p>" for line in _remarks(report)), "</html>"])
+
+
+def _list(entries: Iterable[str]) -> list[str]:
+    items = [f"<li>{escape(harmless(each))}</li>" for each in entries]
+    return ["<ul>", *items, "</ul>"] if items else []
+
+
+def _html_table(head: Sequence[str], rows: list[Sequence[str]]) -> Iterator[str]:
+    yield "<table>\n<thead><tr>"
+    yield "".join(f'<th scope="col">{escape(harmless(cell))}</th>' for cell in head)
+    yield "</tr></thead>\n<tbody>"
+    for first, *rest in rows:
+        cells = "".join(f"<td>{escape(harmless(cell))}</td>" for cell in rest)
+        yield f'<tr><th scope="row">{escape(harmless(first))}</th>{cells}</tr>'
+    yield "</tbody>\n</table>"
+
+
+def render_json(report: Overview) -> str:
+    """Give one JSON object, in ASCII."""
+    module = report.module
+    data = {
+        "schema": 1,
+        "id": module.id,
+        "title": module.title,
+        "version": module.version,
+        "minutes": {"computed": report.minutes, "stated": module.minutes},
+        "words": {"lessons": report.words, "questions": report.asked},
+        "steps": [_step_data(step) for step in report.steps],
+        "objectives": [
+            {
+                "id": each.id,
+                "text": each.text,
+                "bloom": each.bloom.value if each.bloom else None,
+                "questions": [asked.id for asked in report.questions if asked.objective == each.id],
+            }
+            for each in module.objectives
+        ],
+        "credits": [
+            {"file": each.file, "title": each.title, "author": each.author, "license": each.license}
+            for each in module.credits
+        ],
+    }
+    return json.dumps(data, indent=2)
+
+
+def _step_data(step: StepFacts) -> dict[str, object]:
+    return {
+        "kind": step.kind,
+        "id": step.id,
+        "title": step.title,
+        "path": step.path,
+        "minutes": step.minutes,
+        "words": step.words,
+        "pictures": step.pictures,
+        "headings": [{"level": level, "text": text} for level, text in step.headings],
+        "questions": [
+            {"id": each.id, "type": each.type, "objective": each.objective, "points": each.points}
+            for each in step.questions
+        ],
+    }
+
+
+def _title(module: Module) -> str:
+    return f"{module.title} ({module.id}) {module.version}"
+
+
+def _facts(report: Overview) -> Iterator[str]:
+    module = report.module
+    stated = f", stated {module.minutes}" if module.minutes is not None else ""
+    yield f"{_many(report.minutes, 'minute')} computed{stated}"
+    yield f"{_many(report.words, 'word')} to read, {report.asked} in questions"
+    lessons = sum(step.kind == "lesson" for step in report.steps)
+    quizzes = len(report.steps) - lessons
+    counts = [
+        _many(lessons, "lesson"),
+        _many(quizzes, "quiz", "quizzes"),
+        _many(len(report.questions), "question"),
+    ]
+    yield ", ".join(counts)
+    yield f"by {', '.join(each.name for each in module.authors) or 'nobody named'}; {module.license or 'no licence'}"
+
+
+def _many(count: int, noun: str, several: str = "") -> str:
+    return f"{count} {noun if count == 1 else several or noun + 's'}"
+
+
+def _step_line(step: StepFacts) -> str:
+    pictures = f", {_many(step.pictures, 'picture')}" if step.pictures else ""
+    words = f", {_many(step.words, 'word')}" if step.kind == "lesson" else ""
+    return f"{step.title}: {step.kind} {step.id}, {_many(step.minutes, 'minute')}{words}{pictures}"
+
+
+def _question_line(question: Question) -> str:
+    points = f", {_many(question.points, 'point')}" if question.graded else ", not graded"
+    return f"{question.id}: {question.type}{points}{', for review' if question.review else ''}"
+
+
+def _tables(report: Overview) -> Iterator[tuple[str, Sequence[str], list[Sequence[str]]]]:
+    module = report.module
+    if module.objectives:
+        rows: list[Sequence[str]] = [
+            [each.id, each.bloom.value if each.bloom else "", each.text] for each in module.objectives
+        ]
+        yield "Objectives", ["Objective", "Level", "By the end you can …"], rows
+    if module.objectives and report.questions:
+        names = [each.id for each in module.objectives]
+        yield "Questions by objective", ["Question", "Type", *names], _matrix(report, names)
+    if module.credits:
+        credited: list[Sequence[str]] = [
+            [each.file, each.title, each.author, each.license] for each in module.credits
+        ]
+        yield "Credits", ["File", "Title", "Author", "Licence"], credited
+
+
+def _matrix(report: Overview, names: list[str]) -> list[Sequence[str]]:
+    rows: list[Sequence[str]] = [
+        [each.id, each.type, *("x" if each.objective == name else "" for name in names)]
+        for each in report.questions
+    ]
+    totals = [str(sum(each.objective == name for each in report.questions)) for name in names]
+    return [*rows, ["Sum", str(len(report.questions)), *totals]]
+
+
+def _remarks(report: Overview) -> Iterator[str]:
+    lone = report.without_question()
+    if lone:
+        yield f"No question serves: {', '.join(lone)}."
+    loose = [each.id for each in report.questions if not each.objective]
+    if loose:
+        yield f"No objective is named by: {', '.join(loose)}."
+    if not lone and not loose and report.questions:
+        yield "Every objective has a question, and every question an objective."
