@@ -1,0 +1,108 @@
+"""Mend what can be mended without asking: read the files, decide on the new texts, write them as one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from chapbook.diag.errors import OperationFailed, UsageProblem
+from chapbook.diag.report import Report
+from chapbook.lint.fixes import apply_fixes
+from chapbook.model.reader import read_module
+from chapbook.services.check import shown_path
+from chapbook.services.edits import Overlay
+from chapbook.services.released import is_imported
+from chapbook.services.targets import Target
+from chapbook.services.writing import Change, write_changes
+from chapbook.tree.disk import DirTree
+from chapbook.tree.tree import rel_path
+
+_FORM = frozenset({"S101", "S103", "S114"})
+"""Codes that say that a file lost its form: no fix may bring one in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendedFile:
+    """One file: its name as messages show it, where it really lies, its text before and after."""
+
+    shown: str
+    place: Path
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """What mending came to: the files, how many findings were mended, how many are for the next run."""
+
+    files: tuple[MendedFile, ...] = ()
+    count: int = 0
+    waiting: int = 0
+
+
+def mend(report: Report, targets: Iterable[Target], start: Path) -> Mended:
+    """Decide on the fixes of a report whose paths are relative to `start`; nothing is written.
+
+    `UsageProblem` when a module is a peer's, `OperationFailed` when a file cannot be read, or would lose its form.
+    """
+    wanted = [each for each in report.diagnostics if each.fix]
+    modules = {target.folder.path: target for target in targets}.values()
+    for target in modules:
+        _refuse_imported(target, start)
+    names = dict.fromkeys(edit.path for each in wanted for edit in each.fix)
+    places = {name: (start / name).resolve() for name in names}
+    texts = {name: _read(place) for name, place in places.items()}
+    fixed = apply_fixes(texts, wanted)
+    files = tuple(
+        MendedFile(shown=name, place=places[name], before=texts[name], after=text)
+        for name, text in fixed.texts.items()
+    )
+    for target in modules:
+        _refuse_broken(target, files, start)
+    return Mended(files=files, count=fixed.count, waiting=fixed.waiting)
+
+
+def write_mended(mended: Mended) -> None:
+    """Write all files or none."""
+    write_changes([Change(each.place, each.after.encode(), each.before.encode()) for each in mended.files])
+
+
+def _refuse_imported(target: Target, start: Path) -> None:
+    if is_imported(target):
+        name = shown_path(target.folder.path, start)
+        message = f"{name} is a peer's module: what is mended there is lost with the next import."
+        hint = "Tell its authors. To mend a copy of your own, put its folder into modules/ with a new id."
+        raise UsageProblem("imported-module", f"{message} Nothing was changed.", hint)
+
+
+def _read(place: Path) -> str:
+    try:
+        return place.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{place} cannot be read any more. Nothing was changed."
+        raise OperationFailed("cannot-read", message, "Run the command again.") from error
+
+
+def _refuse_broken(target: Target, files: Iterable[MendedFile], start: Path) -> None:
+    folder = target.folder.path.resolve()
+    inside = {
+        each.place.relative_to(folder).as_posix(): each.after
+        for each in files
+        if each.place.is_relative_to(folder)
+    }
+    if not inside:
+        return
+    tree = DirTree(target.folder.path)
+    old, new = _form(tree, {}), _form(tree, inside)
+    for code, path in new - old:
+        name = shown_path(target.folder.path / path, start)
+        message = f"The fixes for {name} do not fit together: {code} would follow. Nothing was changed."
+        hint = "Mend the file by hand, or take fewer fixes at once, such as: chapbook check --fix --select A4"
+        raise OperationFailed("fixes-do-not-fit", message, hint)
+
+
+def _form(tree: DirTree, files: Mapping[str, str]) -> Counter[tuple[str, str]]:
+    subject = read_module(Overlay(tree, {rel_path(path): text.encode() for path, text in files.items()}))
+    return Counter((each.code, each.place.path) for each in subject.findings if each.code in _FORM)
