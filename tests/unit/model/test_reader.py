@@ -85,7 +85,7 @@ def test_each_required_key_is_asked_for(key: str) -> None:
         ("id: base", "id: Base Module", "S115", "an id has only"),
         ("id: base", "id: other", "S115", "folder is called “base”"),
         ("id: base", "id: search", "S115", "site needs that address"),
-        ("format: 1", "format: 2", "S115", "reads formats up to 1"),
+        ("format: 1", "format: 2", "X807", "reads formats up to 1"),
         ("status: published", "status: publisht", "S115", "cannot be “publisht”"),
         ("bloom: understand", "bloom: understood", "S115", "cannot be"),
         ("pass: 70", "pass: most", "S115", "whole number"),

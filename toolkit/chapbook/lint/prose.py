@@ -69,7 +69,7 @@ def passages(subject: Subject, wanted: Callable[[str], bool] = is_telling) -> It
                 yield Passage(path, _outline(path, body, fence.line), indent=fence.column - 1)
     for path, document in subject.documents.items():
         for at, text in strings(document):
-            if _is_prose(at) and wanted(text):
+            if is_prose(at) and wanted(text):
                 yield Passage(path, _outline(path, text), at)
 
 
@@ -79,7 +79,8 @@ def _outline(path: RelPath, text: str, line: int = 1) -> Outline:
     return read_outline(path, text, line)
 
 
-def _is_prose(at: DataPath) -> bool:
+def is_prose(at: DataPath) -> bool:
+    """Say whether a value of a YAML file is shown as text to readers."""
     return next((step for step in reversed(at) if isinstance(step, str)), "") in _PROSE_KEYS
 
 

@@ -8,22 +8,39 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
+from chapbook.model.subject import Subject
+
 LANGUAGES = ("en", "de", "fr", "es")
+_OTHER = frozenset({"verbs", "true_false", "verb_last"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordList:
     """Words of one language, in lower case. A language without a file has empty lists, so its rules keep silent.
 
-    `verbs` maps a level of the revised taxonomy (remember … create) to observable verbs of that level.
+    An instruction that names a thing by look alone has a word of `instructions` and one of `controls` with one of
+    `looks` or `places`. `verbs` maps a level of the revised taxonomy (remember … create) to observable verbs of that
+    level; `verb_last` says that objectives end with their verb, `openings` what may stand before it. `negative_stems`
+    end with the word that turns a question, `true_false` are pairs; `exercises` and `summaries` begin headings.
     """
 
     generic_links: tuple[str, ...] = ()
     alt_prefixes: tuple[str, ...] = ()
     all_or_none: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
-    place_or_colour: tuple[str, ...] = ()
+    instructions: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    transcripts: tuple[str, ...] = ()
     unobservable_verbs: tuple[str, ...] = ()
+    negative_stems: tuple[str, ...] = ()
+    true_false: tuple[tuple[str, ...], ...] = ()
+    openings: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
+    solutions: tuple[str, ...] = ()
+    summaries: tuple[str, ...] = ()
+    verb_last: bool = False
     verbs: Mapping[str, tuple[str, ...]] | None = None
 
 
@@ -34,5 +51,22 @@ def words(language: str) -> WordList:
     if name not in LANGUAGES:
         return WordList()
     data = tomllib.loads((files("chapbook.lint") / "words" / f"{name}.toml").read_text(encoding="utf-8"))
-    lists = {field.name: tuple(data.get(field.name, ())) for field in fields(WordList) if field.name != "verbs"}
-    return WordList(**lists, verbs={level: tuple(each) for level, each in data.get("verbs", {}).items()})
+    lists = {
+        field.name: tuple(data.get(field.name, ())) for field in fields(WordList) if field.name not in _OTHER
+    }
+    pairs = tuple(tuple(pair) for pair in data.get("true_false", ()))
+    verb_last = data.get("verb_last", False)
+    return WordList(
+        **lists,
+        true_false=pairs,
+        verb_last=verb_last,
+        verbs={level: tuple(each) for level, each in data.get("verbs", {}).items()},
+    )
+
+
+def words_of(subject: Subject, path: str) -> WordList:
+    """Give the words for one file of a module: those of its language, in `i18n/fr/…` those of the translation."""
+    parts = path.split("/")
+    if parts[0] == "i18n" and len(parts) > 2:
+        return words(parts[1])
+    return words(subject.module.language if subject.module else "")

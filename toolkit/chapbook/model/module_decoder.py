@@ -140,7 +140,7 @@ def _check_format(reader: MappingReader, values: Values) -> None:
     number = values.get("format")
     if isinstance(number, int) and number > FORMAT:
         message = f"This file is in format {number}; this chapbook reads formats up to {FORMAT}."
-        reader.wrong(("format",), message, "Install a newer chapbook: pip install --upgrade chapbook")
+        reader.add("X807", ("format",), message, "Install a newer chapbook: pip install --upgrade chapbook")
     elif number == 0:
         reader.wrong(("format",), "There is no format 0.", f"Write format: {FORMAT}")
 

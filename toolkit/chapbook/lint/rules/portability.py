@@ -21,7 +21,6 @@ from chapbook.source.outline import Image, Link
 _ACTIVE_TAGS = frozenset(
     {
         "script",
-        "iframe",
         "frame",
         "frameset",
         "object",
@@ -118,11 +117,18 @@ def _in_passage(passage: Passage) -> Iterator[Finding]:
             yield _active("A link that runs code", passage.place(each.span))
 
 
+def is_active(tag: Tag) -> bool:
+    """Say whether a tag runs code, whatever its name: by a handler, a link, or a page of its own in `srcdoc`."""
+    return bool(_active_tag(tag, frozenset()))
+
+
 def _active_tag(tag: Tag, names: frozenset[str]) -> str:
     name = tag.name.rpartition(":")[2]
     if name in names:
         return f"“<{name}>”"
     for attribute, value in tag.attributes:
+        if attribute == "srcdoc":
+            return f"A page inside “<{name}>”"
         if _HANDLER.fullmatch(attribute):
             return f"The attribute “{attribute}”"
         if attribute.rpartition(":")[2] in _URLS and runs_code(value):

@@ -1,0 +1,161 @@
+"""Words that everybody can follow: questions, instructions, length (A409, A410, A411)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from chapbook.diag.diagnostic import Finding
+from chapbook.lint.html import opening_tags
+from chapbook.lint.places import inside
+from chapbook.lint.prose import Passage, passages
+from chapbook.lint.wordlists import WordList, words_of
+from chapbook.model.module import Module
+from chapbook.model.question import MultipleChoice, Option, Question, SingleChoice
+from chapbook.model.subject import Subject
+from chapbook.source.markdown_reader import read_outline
+from chapbook.source.outline import Outline, Paragraph
+
+_WORD = re.compile(r"\w+(?:['’./-]\w+)*")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]{0,3}(?=\s|$)")
+_NAME = re.compile(r"\*\*|__|`|[“”\"«»„‘]|\[\[|<kbd")
+"""What a writer puts around the name of a button."""
+_NO_PROSE = re.compile(r"^(?:[ \t]*\||:[ \t]|\*\[|\[\^)|(?:  |\\|<br ?/?>)$", re.MULTILINE)
+"""Lines of tables, definitions, abbreviations and notes, and hard line ends: no sentences run across them."""
+
+MOST_WORDS_IN_PARAGRAPH = 120
+MOST_WORDS_IN_SENTENCE = 40
+
+
+def picture_only(subject: Subject, module: Module) -> Iterator[Finding]:
+    """A409: a question, or an option of one, that only those who see its picture can understand."""
+    for question in module.questions():
+        if _only_pictures(question.stem) is not None:
+            yield Finding(
+                code="A409",
+                message=f"The question “{question.id}” is a picture alone: who cannot see it is not asked.",
+                place=inside(question.place, "stem"),
+                hint="Write the question in words above the picture.",
+            )
+        yield from _silent_options(question)
+
+
+def _silent_options(question: Question) -> Iterator[Finding]:
+    options = question.options if isinstance(question, SingleChoice | MultipleChoice) else ()
+    alts = [_only_pictures(option.text) for option in options]
+    times = Counter(alt for alt in alts if alt)
+    for option, alt in zip(options, alts, strict=True):
+        if alt is not None and (not alt or times[alt] > 1):
+            yield _silent(question, option)
+            return
+
+
+def _silent(question: Question, option: Option) -> Finding:
+    return Finding(
+        code="A409",
+        message=f"An option of “{question.id}” is a picture without words of its own, so by ear "
+        "it cannot be told from the others.",
+        place=inside(option.place, "text"),
+        hint="Write a few words beside the picture, or describe in its brackets what tells it from the others.",
+    )
+
+
+def _only_pictures(text: str) -> str | None:
+    """Give the descriptions of a text that is pictures and nothing else; None when it says more, or shows none."""
+    if "![" not in text and "<img" not in text.lower():
+        return None
+    outline = read_outline("", text)
+    if outline.fences or any(any(map(str.isalnum, each.text)) for each in outline.paragraphs):
+        return None
+    alts = [image.alt for image in outline.images] + list(_html_alts(outline))
+    is_heading = any(any(map(str.isalnum, each.text)) for each in outline.headings)
+    return " ".join(alts).strip().casefold() if alts and not is_heading else None
+
+
+def _html_alts(outline: Outline) -> Iterator[str]:
+    for html in outline.html:
+        tags = list(opening_tags(html.text))
+        yield from (tag.get("alt") or "" for tag in tags if tag.name == "img")
+
+
+def by_look_only(subject: Subject) -> Iterator[Finding]:
+    """A410: an instruction that names a thing by its colour, shape or place alone (WCAG 1.3.3)."""
+    for passage in passages(subject, lambda text: True):
+        finder = _finder(words_of(subject, passage.path))
+        if finder is None:
+            continue
+        verbs, looks = finder
+        for paragraph in passage.outline.paragraphs:
+            for sentence in _split(paragraph.source):
+                shown = looks.search(sentence)
+                if shown and verbs.search(sentence) and not _NAME.search(sentence):
+                    yield _look(" ".join(shown[0].split()), passage, paragraph)
+                    break
+
+
+def _look(shown: str, passage: Passage, paragraph: Paragraph) -> Finding:
+    return Finding(
+        code="A410",
+        message=f"“{shown}” tells by look or place alone what to use; not everybody sees that, and on "
+        "a telephone it may be elsewhere.",
+        place=passage.place(paragraph.span),
+        hint="Name it as well: the red button “Stop”.",
+    )
+
+
+@cache
+def _pattern(controls: tuple[str, ...], looks: tuple[str, ...], places: tuple[str, ...]) -> re.Pattern[str]:
+    things, seen, where = _any(controls), _any(looks), _any(places)
+    return re.compile(
+        rf"\b(?:{seen}\s+{things}|{things}\s+{seen}|{things}(?:\s+\w{{1,30}}){{0,2}}\s+{where})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _verbs(verbs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_any(verbs)}(?!\w)", re.IGNORECASE)
+
+
+def _finder(words: WordList) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    if not (words.controls and words.looks and words.places and words.instructions):
+        return None
+    return _verbs(words.instructions), _pattern(words.controls, words.looks, words.places)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(re.escape(each) for each in sorted(words, key=len, reverse=True))})"
+
+
+def too_long(subject: Subject) -> Iterator[Finding]:
+    """A411: a paragraph or a sentence that is hard to keep in mind."""
+    for passage in passages(subject, lambda text: len(text) > 2 * MOST_WORDS_IN_SENTENCE):
+        for paragraph in passage.outline.paragraphs:
+            if _NO_PROSE.search(paragraph.source):
+                continue
+            count = _count(paragraph.text)
+            longest = max((_count(each) for each in _split(paragraph.text)), default=0)
+            if count > MOST_WORDS_IN_PARAGRAPH:
+                message = f"This paragraph has {count} words; on a screen, long paragraphs are skipped."
+                hint = f"Split it at a new thought, below {MOST_WORDS_IN_PARAGRAPH} words, or make a list of it."
+            elif longest > MOST_WORDS_IN_SENTENCE:
+                message = f"A sentence here has {longest} words; many readers lose the thread before its end."
+                hint = f"Make two or three of it; {MOST_WORDS_IN_SENTENCE} words are plenty."
+            else:
+                continue
+            yield Finding(code="A411", message=message, place=passage.place(paragraph.span), hint=hint)
+
+
+def _count(text: str) -> int:
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def _split(text: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if text[start:].strip():
+        yield text[start:]
