@@ -11,7 +11,7 @@ from chapbook.cli.screen import good, note, say
 
 
 @click.command(
-    epilog="Examples: chapbook convert markdown notes --id my-notes   ·   "
+    epilog="Examples: chapbook convert carpentries ../git-novice   ·   "
     "chapbook convert gift quiz.gift --into modules/quiz --dry-run"
 )
 @click.argument("source_format", metavar="FROM")
@@ -38,7 +38,8 @@ def convert(
 ) -> None:
     """Make a module of a course or of questions in another format.
 
-    FROM is the format, or auto to have it guessed: markdown, gift, aiken, mdbook-quiz, mkdocs-quiz, quizdown.
+    FROM is the format, or auto to have it guessed: markdown, gift, aiken, mdbook-quiz, mkdocs-quiz, quizdown,
+    carpentries.
     PATH is a folder or a file; it is only read.
     The plan says what is kept, changed and lost. The folder that is written must not exist yet.
     """

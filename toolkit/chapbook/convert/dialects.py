@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chapbook.convert.aiken import ANSWER, convert_aiken
+from chapbook.convert.carpentries import convert_carpentries
 from chapbook.convert.draft import Draft
 from chapbook.convert.gift import convert_gift
 from chapbook.convert.markdown import convert_markdown
@@ -75,6 +76,15 @@ DIALECTS: tuple[Dialect, ...] = (
             tree, ".md", r"^(?:shuffle_?(?:questions|answers)|primary_color|n_questions):"
         ),
         convert=convert_quizdown,
+    ),
+    Dialect(
+        name="carpentries",
+        title="a lesson of The Carpentries",
+        is_it=lambda tree: (
+            any(path.startswith("episodes/") for path in tree.paths())
+            and (_has(tree, "config.yaml") or _has(tree, "config.yml"))
+        ),
+        convert=convert_carpentries,
     ),
     Dialect(
         name="markdown",
