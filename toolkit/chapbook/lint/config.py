@@ -24,7 +24,7 @@ class FileIgnore:
 
     def covers(self, code: str, path: str, module: str) -> bool:
         """Say whether a finding in a file is left out."""
-        if not any(code.startswith(each) for each in self.codes):
+        if not any(each and code.startswith(each) for each in self.codes):
             return False
         return any(
             fnmatchcase(each, self.files) for each in (path, f"{module}/{path}", f"modules/{module}/{path}")
