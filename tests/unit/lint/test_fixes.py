@@ -168,3 +168,30 @@ def test_in_a_list_and_a_quote_the_id_lands_in_the_right_place() -> None:
     listed = "- item\n\n" + "\n".join(f"  {line}" for line in fence.split("\n"))
     files, _ = mended(lesson=f"{LESSON}\n{quoted}\n\n{listed}\n")
     assert files["lessons/why.md"].count("```quiz id=which-") == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "right"),
+    [
+        ("version: 1.0.0", "version: 1.0", "version: 1.0.0"),
+        ("version: 1.0.0", "version: v2", "version: 2.0.0"),
+        ("version: 1.0.0", 'version: "1.2"', 'version: "1.2.0"'),
+        ("language: en", "language: pt_BR", "language: pt-BR"),
+        ("license: CC-BY-4.0", "license: cc by 4.0", "license: CC-BY-4.0"),
+        ("uid: 8b0f4c1e", "uid: 8B0F4C1E", "uid: 8b0f4c1e"),
+    ],
+)
+def test_a_value_that_only_is_written_otherwise_is_written_as_the_standard_wants(
+    old: str, new: str, right: str
+) -> None:
+    files, codes = mended(module=MODULE.replace(old, new))
+    assert codes == ["M203"]
+    assert files["module.yml"] == MODULE.replace(old, right)
+
+
+@pytest.mark.parametrize("line", ["version: first", "language: klingon", "license: CC-BY-5.0", "uid: none"])
+def test_a_value_that_may_mean_several_things_is_left_alone(line: str) -> None:
+    key = line.partition(":")[0]
+    start = MODULE.index(f"{key}:")
+    module = MODULE[:start] + line + MODULE[MODULE.index("\n", start) :]
+    assert mended(module=module)[0]["module.yml"] == module

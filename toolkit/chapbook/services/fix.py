@@ -96,7 +96,8 @@ def _refuse_broken(target: Target, files: Iterable[MendedFile], start: Path) -> 
         return
     tree = DirTree(target.folder.path)
     old, new = _form(tree, {}), _form(tree, inside)
-    for code, path in new - old:
+    unread = {path for code, path in old if code == "S101"}
+    for code, path in ((code, path) for code, path in new - old if path not in unread):
         name = shown_path(target.folder.path / path, start)
         message = f"The fixes for {name} do not fit together: {code} would follow. Nothing was changed."
         hint = "Mend the file by hand, or take fewer fixes at once, such as: chapbook check --fix --select A4"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from chapbook.diag.diagnostic import DataPath, Finding, Place
+from chapbook.diag.diagnostic import DataPath, Edit, Finding, Place
 from chapbook.diag.suggest import did_you_mean
 from chapbook.lint.licenses import forbids_sharing
 from chapbook.lint.places import values
@@ -42,6 +43,15 @@ _SHORT_VERSION = re.compile(r"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")
 _LONG_NUMBER = re.compile(r"[0-9]{10}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What is wrong with a value, what to do, and what to write `instead` when there is only one thing it can mean."""
+
+    message: str
+    hint: str
+    instead: str = ""
+
+
 def not_a_standard_value(subject: Subject, module: Module) -> Iterator[Finding]:
     """M203: language, version, licence or uid is not what the standard for it says; minutes beyond all numbers."""
     checks = (
@@ -53,13 +63,23 @@ def not_a_standard_value(subject: Subject, module: Module) -> Iterator[Finding]:
     for key, value, check in checks:
         if value and (problem := check(value)) is not None:
             place = Place(path=MODULE_FILE, data_path=(key,))
-            yield Finding(code="M203", message=problem[0], place=place, hint=problem[1])
+            fix = _written(subject, key, problem.instead)
+            yield Finding(code="M203", message=problem.message, place=place, hint=problem.hint, fix=fix)
     if (module.minutes or 0) > MAX_MINUTES:
         place = Place(path=MODULE_FILE, data_path=("minutes",))
         message = f"{module.minutes} minutes are more than programs can count."
         yield Finding(
             code="M203", message=message, place=place, hint="Write how long a learner needs, or auto."
         )
+
+
+def _written(subject: Subject, key: str, value: str) -> tuple[Edit, ...]:
+    """Give the edit that writes a value of module.yml as the standard wants it, when that is certain."""
+    document = subject.documents[MODULE_FILE]
+    span = document.spans.get((key,))
+    if not value or span is None or span.line != span.end_line:
+        return ()
+    return (Edit(MODULE_FILE, span, value if (key,) in document.plain else f'"{value}"'),)
 
 
 def unfit_text(subject: Subject) -> Iterator[Finding]:
@@ -84,16 +104,17 @@ def _unfit(at: DataPath, problem: str) -> Finding:
     return Finding(code="M203", message=message, place=Place(path=MODULE_FILE, data_path=at), hint=hint)
 
 
-def _uid(value: str) -> tuple[str, str] | None:
+def _uid(value: str) -> _Problem | None:
     if UID.fullmatch(value):
         return None
     if UID.fullmatch(lower := value.lower()):
-        return "The uid has capital letters, so programs may take it for another one.", f"Write {lower}."
+        message = "The uid has capital letters, so programs may take it for another one."
+        return _Problem(message, f"Write {lower}.", lower)
     hint = "Write a UUID such as 8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10; “chapbook new module” mints one."
-    return f"The uid “{_cut(value)}” is not a UUID, so learners' progress cannot hang on it.", hint
+    return _Problem(f"The uid “{_cut(value)}” is not a UUID, so learners' progress cannot hang on it.", hint)
 
 
-def _language(value: str) -> tuple[str, str] | None:
+def _language(value: str) -> _Problem | None:
     if _COMMON_LANGUAGES.fullmatch(value):
         return None
     if len(value) <= MAX_LANGUAGE and LANGUAGE.fullmatch(value):
@@ -101,28 +122,27 @@ def _language(value: str) -> tuple[str, str] | None:
 
         if langcodes.tag_is_valid(value):
             return None
-    hint = "Write a BCP 47 tag, such as en, de or pt-BR."
-    if _COMMON_LANGUAGES.fullmatch(value.replace("_", "-")):
-        hint = f"Write {value.replace('_', '-')}."
-    return (
-        f"“{_cut(value)}” is not a language tag, so browsers and screen readers cannot tell the language.",
-        hint,
+    message = (
+        f"“{_cut(value)}” is not a language tag, so browsers and screen readers cannot tell the language."
     )
+    if _COMMON_LANGUAGES.fullmatch(tag := value.replace("_", "-")):
+        return _Problem(message, f"Write {tag}.", tag)
+    return _Problem(message, "Write a BCP 47 tag, such as en, de or pt-BR.")
 
 
-def _version(value: str) -> tuple[str, str] | None:
+def _version(value: str) -> _Problem | None:
     if parse_version(value) is not None:
         return None
     if len(value) > MAX_VERSION or _LONG_NUMBER.search(value):
         message = f"The version “{_cut(value)}” is too long to compare: {MAX_VERSION} characters, 9 digits a number."
-        return message, "Write three short numbers, such as 1.2.0."
+        return _Problem(message, "Write three short numbers, such as 1.2.0.")
     short = _SHORT_VERSION.fullmatch(value[:_LONGEST])
     numbers = ".".join(str(int(part or 0)) for part in short.groups()) if short else "1.0.0"
     message = f"The version “{_cut(value)}” is not three numbers, so nobody can tell which of two is newer."
-    return message, f"Write {numbers}: major.minor.patch."
+    return _Problem(message, f"Write {numbers}: major.minor.patch.", numbers if short else "")
 
 
-def _license(value: str) -> tuple[str, str] | None:
+def _license(value: str) -> _Problem | None:
     if forbids_sharing(value):
         return None  # R701 says what matters more
     known = value in _COMMON_LICENSES or _OWN_LICENSE.fullmatch(value) or _is_spdx(value)
@@ -130,10 +150,10 @@ def _license(value: str) -> tuple[str, str] | None:
         return None
     near = value.replace(" ", "-").upper()
     otherwise = "Look for its short name at https://spdx.org/licenses, such as CC-BY-4.0."
-    hint = did_you_mean(near, _COMMON_LICENSES, otherwise)
+    message = f"“{_cut(value)}” is not a licence name from the SPDX list, so programs cannot compare it."
     if near in _COMMON_LICENSES:
-        hint = f"Write {near}."
-    return f"“{_cut(value)}” is not a licence name from the SPDX list, so programs cannot compare it.", hint
+        return _Problem(message, f"Write {near}.", near)
+    return _Problem(message, did_you_mean(near, _COMMON_LICENSES, otherwise))
 
 
 def _is_spdx(value: str) -> bool:
