@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mv": ("chapbook.cli.mv:mv", "Rename something in a module and mend what names it."),
     "reorder": ("chapbook.cli.reorder:reorder", "Put a lesson or quiz at another place."),
     "report": ("chapbook.cli.report:report", "Show a module at a glance."),
+    "take": ("chapbook.cli.take:take", "Answer a module's questions in the terminal."),
     "diff": ("chapbook.cli.diff:diff", "Say what changed for learners between two versions."),
     "show": ("chapbook.cli.show:show", "Look into a bundle without unpacking it."),
     "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),
