@@ -65,6 +65,33 @@ def test_findings_are_those_of_check_and_follow_what_is_typed_before_it_is_saved
     session(workspace, act)
 
 
+def test_while_one_types_no_check_begins(workspace: Path) -> None:
+    async def act(editor: FakeEditor) -> None:
+        editor.open(LESSON)
+        await editor.codes_become(LESSON)
+        good, told = editor.texts[LESSON], editor.told.count(editor.uri(LESSON))
+        for length in range(1, 40):
+            editor.type(LESSON, good + "[there](nowhere.md)"[:length])
+        await editor.until(lambda: bool(editor.codes(LESSON)))
+        assert editor.told.count(editor.uri(LESSON)) == told + 1
+
+    session(workspace, act)
+
+
+def test_a_folder_that_cannot_be_checked_is_told_and_the_server_lives_on(workspace: Path) -> None:
+    async def act(editor: FakeEditor) -> None:
+        settings = workspace / "chapbook.yml"
+        settings.mkdir()
+        editor.open(LESSON)
+        await editor.until(lambda: bool(editor.logged))
+        assert "chapbook.yml" in editor.logged[0]
+        settings.rmdir()
+        editor.save(LESSON)
+        await editor.codes_become(LESSON)
+
+    session(workspace, act)
+
+
 def test_places_are_counted_in_the_units_of_the_protocol(workspace: Path) -> None:
     async def act(editor: FakeEditor) -> None:
         editor.open(LESSON, (workspace / LESSON).read_text(encoding="utf-8") + "\n😀 [there](nowhere.md)\n")

@@ -23,6 +23,7 @@ class FakeEditor:
         self.client = LanguageClient("fake-editor", "1")
         self.texts: dict[str, str] = {}
         self.found: dict[str, list[types.Diagnostic]] = {}
+        self.told: list[str] = []
         self.logged: list[str] = []
         self.news = asyncio.Event()
         self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda params: self._published(params))
@@ -30,6 +31,7 @@ class FakeEditor:
 
     def _published(self, params: types.PublishDiagnosticsParams) -> None:
         self.found[params.uri] = list(params.diagnostics)
+        self.told.append(params.uri)
         self.news.set()
 
     def _logged(self, params: types.LogMessageParams) -> None:

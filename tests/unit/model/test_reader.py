@@ -104,6 +104,13 @@ def test_each_required_key_is_asked_for(key: str) -> None:
         ("language: en", "language: no", "S104", "a yes/no value"),
         ("  - name: Jane Doe", "  - Jane Doe", "S115", "Author 1 must be a mapping"),
         ("title: Make your first commit", "title:", "M201", "empty “title”"),
+        ("title: Make your first commit", "title: #one", "M201", "from the # sign on"),
+        (
+            "  - lessons/why.md",
+            "  -lessons/why.md\n  -x.md",
+            "S115",
+            "must be a list; its lines start with “-”",
+        ),
     ],
 )
 def test_what_is_wrong_in_module_yml_is_said(old: str, new: str, code: str, words: str) -> None:

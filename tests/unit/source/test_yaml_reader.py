@@ -68,6 +68,11 @@ def test_a_text_that_is_cut_at_a_comment_is_noted() -> None:
     assert document.data == {"a": "What does", "b": "C#", "c": "one # two", "d": "text\n"}
 
 
+def test_a_text_that_is_nothing_but_comment_is_noted_and_an_empty_value_with_a_comment_is_not() -> None:
+    document = read("a: #one thing\nb: # one thing\nc:\n  #one thing\nd: '#one'\ne:\n- #x\n- y\n")
+    assert document.cut == {("a",), ("e", 0)}
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [

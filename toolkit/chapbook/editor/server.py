@@ -113,7 +113,7 @@ class Editor:
             log = types.LogMessageParams(type=types.MessageType.Warning, message=error.message)
             self.server.window_log_message(log)
             return
-        self.checked |= buffers
+        self.checked |= {path: text for path, text in buffers.items() if path.is_relative_to(root)}
         self._publish(root, found)
 
     def _publish(self, root: Path, found: dict[Path, tuple[Diagnostic, ...]]) -> None:
@@ -140,7 +140,10 @@ class Editor:
     async def actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         """Give the corrections of what was found in a range, unless something was typed since."""
         path = _path(params.text_document.uri)
+        wanted = params.context.only
         if path is None or self.checked.get(path) != self.buffers.get(path):
+            return []
+        if wanted and not any(types.CodeActionKind.QuickFix.startswith(each) for each in wanted):
             return []
         first, last = params.range.start.line + 1, params.range.end.line + 1
         here = [each for each in self._found(path) if each.fix]

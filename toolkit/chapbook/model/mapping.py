@@ -17,6 +17,7 @@ MAX_ID = 80
 
 Values = dict[str, YamlValue]
 
+_LIKE_A_LIST = re.compile(r"[-*•–—·](?=\s?\w)")
 _MISREAD = (
     (re.compile(r"(?i:yes|no|on|off|true|false|y|n)\Z"), "a yes/no value"),
     (re.compile(r"(?i:null)\Z|~\Z"), "nothing at all"),
@@ -146,7 +147,11 @@ class MappingReader:
         )
         is_name = field.doc[:2].isupper()
         doc = field.doc if is_name else field.doc[0].lower() + field.doc[1:]
-        self.add("M201", where, what, f"Add {field.name}: {doc}", key=key_there)
+        hint = f"Add {field.name}: {doc}"
+        if key_there and where in self.document.cut:
+            what = f"{what[:-1]}: from the # sign on, YAML reads a comment, not a text."
+            hint = "Put the text in quotes, with its # sign."
+        self.add("M201", where, what, hint, key=key_there)
 
     def field(self, value: YamlValue, at: DataPath, field: Field, owner: str) -> YamlValue:
         """Read one value by its shape; None when it is not usable."""
@@ -166,7 +171,11 @@ class MappingReader:
     def items(self, value: YamlValue, at: DataPath, field: Field) -> YamlValue:
         """Read a list, item by item; items that are not usable are left out (mappings keep their place)."""
         if not isinstance(value, list):
-            self.wrong(at, f"“{field.name}” must be a list.", "Write one item a line, each after “- ”.")
+            message, hint = f"“{field.name}” must be a list.", "Write one item a line, each after “- ”."
+            if sign := _LIKE_A_LIST.match(self.document.plain.get(at, "")):
+                message = f"“{field.name}” must be a list; its lines start with “{sign[0]}” and no list sign of YAML."
+                hint = "Start each line with a dash and a blank: “- ”."
+            self.wrong(at, message, hint)
             return None
         if field.shape is Shape.MAPPINGS:
             if not field.fields:

@@ -15,7 +15,8 @@ class Document:
     """One parsed YAML file, or the front matter of a lesson (spans are those of the whole file).
 
     `spans` and `key_spans` map a data path to its value's and its key's span. `plain` holds the source text of
-    unquoted scalars; `cut` the paths of those that are followed by a comment on their line.
+    unquoted scalars; `cut` the paths of those that are followed by a comment on their line, or that are empty because
+    they start with a # and so are nothing but comment.
     """
 
     path: str

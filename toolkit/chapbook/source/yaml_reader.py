@@ -26,6 +26,7 @@ _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})\.[0-9]{1,16}\Z")
 _COMMENT = re.compile(r"[ \t]+#")
+_TEXT_AS_COMMENT = re.compile(r"[ \t]+#\w")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -196,7 +197,8 @@ class _Reader:
             return str(event.value)
         self.plain[at] = event.value
         end = event.end_mark
-        if event.value and end is not None and _COMMENT.match(self.text, end.index):
+        comment = _COMMENT if event.value else _TEXT_AS_COMMENT
+        if end is not None and comment.match(self.text, end.index):
             self.cut.add(at)
         return resolve_plain(event.value)
 
