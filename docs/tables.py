@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 
 from chapbook.bundle.content import ALLOWED_TYPES
 from chapbook.bundle.limits import DEFAULT_LIMITS, in_words
 from chapbook.cli.main import EXIT_BUG, EXIT_INTERRUPTED
 from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
+from chapbook.lint.thresholds import Thresholds
 from chapbook.model import fields
 from chapbook.model.fields import Field, Shape
 from chapbook.source import text, yaml_reader
@@ -119,6 +121,13 @@ def _suffixes() -> str:
     return " ".join(f"`{each}`" for each in sorted(ALLOWED_TYPES)) + "\n"
 
 
+def _thresholds() -> str:
+    rows = [
+        (f"`{each.name}`", f"{each.default}", each.metadata["doc"]) for each in dataclasses.fields(Thresholds)
+    ]
+    return table(("Name", "Default", "What it counts"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "module-keys": lambda: _keys(fields.MODULE_FIELDS),
     "lesson-keys": lambda: _keys(fields.LESSON_FIELDS),
@@ -127,6 +136,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "question-keys": lambda: _keys(fields.QUESTION_COMMON),
     "question-type-keys": _question_keys,
     "limits": _limits,
+    "thresholds": _thresholds,
     "exit-codes": exit_codes,
     "suffixes": _suffixes,
 }
