@@ -85,19 +85,18 @@ def _first_line(span: Span) -> Span:
 def fence_without_language(subject: Subject) -> Iterator[Finding]:
     """A408: a block of code that does not say in which language it is."""
     for passage in passages(subject, lambda text: "```" in text or "~~~" in text):
-        for fence in passage.outline.fences:
-            if not fence.info and fence.closed:
-                yield _fence(subject, passage, fence)
+        bare = [each for each in passage.outline.fences if not each.info and each.closed]
+        lines = subject.texts[passage.path].split("\n") if bare else []
+        yield from (_fence(lines, passage, each) for each in bare)
 
 
-def _fence(subject: Subject, passage: Passage, fence: Fence) -> Finding:
+def _fence(lines: list[str], passage: Passage, fence: Fence) -> Finding:
     place = passage.place(fence.span)
     marks = "```"
     fix: tuple[Edit, ...] = ()
     if place.span is not None:
         span = place.span
-        line = subject.texts[passage.path].split("\n")[span.line - 1]
-        if match := _MARKER.search(line, span.column - 1):
+        if match := _MARKER.search(lines[span.line - 1], span.column - 1):
             marks = match[0]
             at = match.end() + 1
             fix = (Edit(passage.path, Span(span.line, at, span.line, at), "text"),)

@@ -24,6 +24,7 @@ _TO_READ = CAPTIONS | {".md", ".txt"}
 _PARTS = frozenset({"source", "track"})
 _MOST_PARTS = 20
 _TRACKS = frozenset({"captions", "subtitles"})
+_MAY_BE_MEDIA = re.compile("video|audio|source|track", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary[^<>]{0,200}>([^<]{1,200})", re.IGNORECASE)
 
 
@@ -82,6 +83,8 @@ def _media(passage: Passage) -> Iterator[_Medium]:
 def _tags(passage: Passage) -> Iterator[tuple[Tag, Place]]:
     """Give the tags of raw HTML in order; what is written in one line arrives in pieces."""
     for html in passage.outline.html:
+        if not _MAY_BE_MEDIA.search(html.text):
+            continue
         lines = LineMap(html.text, html.span.line, html.span.column)
         for tag in opening_tags(html.text):
             yield tag, passage.place(lines.span(tag.offset, tag.length))

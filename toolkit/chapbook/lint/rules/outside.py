@@ -17,6 +17,7 @@ _REMOTE = re.compile(r"(?:https?:)?//[^/]", re.IGNORECASE)
 _CSS_REMOTE = re.compile(
     r"(?:url\(\s{0,20}|@import\s{1,20})[\"']?((?:https?:)?//[^\s\"')]{1,400})", re.IGNORECASE
 )
+_MAY_BE_OUTSIDE = re.compile("//|iframe", re.IGNORECASE)
 _WHAT = {
     "img": "a picture",
     "video": "a video",
@@ -41,6 +42,8 @@ def raw_frame(subject: Subject) -> Iterator[Finding]:
 
 def _tags(passage: Passage) -> Iterator[tuple[Tag, Place]]:
     for html in passage.outline.html:
+        if not _MAY_BE_OUTSIDE.search(html.text):
+            continue
         lines = LineMap(html.text, html.span.line, html.span.column)
         for tag in opening_tags(html.text):
             yield tag, passage.place(lines.span(tag.offset, tag.length))
