@@ -42,21 +42,21 @@ def _wide(text: str) -> int:
 
 def render_markdown(report: Overview) -> str:
     """Give Markdown, for a wiki or a pull request; without a final newline."""
-    lines = [f"# {_plain(_title(report.module))}", "", *(f"- {_plain(line)}" for line in _facts(report))]
+    lines = [f"# {plain(_title(report.module))}", "", *(f"- {plain(line)}" for line in _facts(report))]
     for step in report.steps:
-        lines += ["", f"## {_plain(_step_line(step))}", ""]
-        lines += [f"{'  ' * max(level - 2, 0)}- {_plain(text)}" for level, text in step.headings]
-        lines += [f"- Question {_plain(_question_line(each))}" for each in step.questions]
+        lines += ["", f"## {plain(_step_line(step))}", ""]
+        lines += [f"{'  ' * max(level - 2, 0)}- {plain(text)}" for level, text in step.headings]
+        lines += [f"- Question {plain(_question_line(each))}" for each in step.questions]
     for heading, head, rows in _tables(report):
         lines += ["", f"## {heading}", "", _row(head), _row(["---"] * len(head)), *map(_row, rows)]
-    return "\n".join([*lines, "", *(_plain(line) for line in _remarks(report))])
+    return "\n".join([*lines, "", *(plain(line) for line in _remarks(report))])
 
 
 def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cell if set(cell) == {"-"} else _plain(cell) for cell in cells) + " |"
+    return "| " + " | ".join(cell if set(cell) == {"-"} else plain(cell) for cell in cells) + " |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Give a text on one line in which nothing is Markdown."""
     return _MARK.sub(r"\\\1", harmless(" ".join(text.split())))
 
