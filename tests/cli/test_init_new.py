@@ -98,7 +98,7 @@ def test_what_init_and_new_make_passes_the_check_and_builds(
     assert (workspace / "site" / "index.html").is_file()
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 def test_every_kind_of_module_builds(shell: Shell, tmp_path: Path, language: str) -> None:
     assert shell("init", "--no-input", "--language", language).code == 0
     kinds = ("standard", "concept", "exercise", "project", "wrapper")

@@ -17,6 +17,8 @@ from chapbook.model.question_decoder import QUESTION_TYPES
 from chapbook.services.check import CheckOptions, check
 from chapbook.services.init import InitOptions, init
 from chapbook.services.new_module import PLAN, ModuleOptions, new_module
+from chapbook.services.new_question import QuestionOptions, new_question
+from chapbook.services.new_step import StepOptions, new_step
 from chapbook.services.scaffold import (
     MAX_TITLE,
     checked_id,
@@ -168,3 +170,18 @@ def test_every_page_of_a_kind_says_its_goal_and_its_length_in_a_note(kind: Kind)
         assert "inutes" in notes, name
         assert "Goal" in notes or name == PLAN, name
         assert "xample" in text, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_type_of_question_in_every_language_has_only_places_to_fill_in(
+    language: str, tmp_path: Path
+) -> None:
+    init(InitOptions(start=tmp_path, author="Ada", language=language))
+    new_module(ModuleOptions(start=tmp_path, id="a-module"))
+    new_step(StepOptions(start=tmp_path, kind="lesson", module="a-module", title="Uno"))
+    new_step(StepOptions(start=tmp_path, kind="quiz", module="a-module", title="Due"))
+    for target in ("a-module/uno", "a-module/due"):
+        for kind in QUESTION_TYPES:
+            new_question(QuestionOptions(start=tmp_path, target=target, type=kind))
+    too_long = "P606"  # ten questions on one page
+    assert {each.code for each in check(CheckOptions(start=tmp_path)).diagnostics} - {too_long} == {"S112"}
