@@ -52,7 +52,7 @@ def sources(dialect: Dialect) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_random_bytes_in_place_of_a_file(dialect: Dialect, data: st.DataObject) -> None:
     files = sources(dialect)
@@ -60,7 +60,7 @@ def test_random_bytes_in_place_of_a_file(dialect: Dialect, data: st.DataObject) 
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_pieces_of_the_dialects_put_into_a_file(dialect: Dialect, data: st.DataObject) -> None:
     files = sources(dialect)

@@ -39,7 +39,7 @@ def convert(
     """Make a module of a course or of questions in another format.
 
     FROM is the format, or auto to have it guessed: markdown, gift, aiken, mdbook-quiz, mkdocs-quiz, quizdown,
-    carpentries.
+    carpentries, mslearn, liascript.
     PATH is a folder or a file; it is only read.
     The plan says what is kept, changed and lost. The folder that is written must not exist yet.
     """

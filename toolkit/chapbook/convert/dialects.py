@@ -10,9 +10,11 @@ from chapbook.convert.aiken import ANSWER, convert_aiken
 from chapbook.convert.carpentries import convert_carpentries
 from chapbook.convert.draft import Draft
 from chapbook.convert.gift import convert_gift
+from chapbook.convert.liascript import convert_liascript
 from chapbook.convert.markdown import convert_markdown
 from chapbook.convert.mdbook_quiz import convert_mdbook_quiz
 from chapbook.convert.mkdocs_quiz import convert_mkdocs_quiz
+from chapbook.convert.mslearn import KIND, convert_mslearn
 from chapbook.convert.notes import Log
 from chapbook.convert.quizdown import convert_quizdown
 from chapbook.tree.tree import RelPath, Tree
@@ -85,6 +87,18 @@ DIALECTS: tuple[Dialect, ...] = (
             and (_has(tree, "config.yaml") or _has(tree, "config.yml"))
         ),
         convert=convert_carpentries,
+    ),
+    Dialect(
+        name="mslearn",
+        title="a module of Microsoft Learn",
+        is_it=lambda tree: _holds(tree, "index.yml", KIND),
+        convert=convert_mslearn,
+    ),
+    Dialect(
+        name="liascript",
+        title="a LiaScript course",
+        is_it=lambda tree: _holds(tree, ".md", r"^\s*narrator:|^\s*\[\([ xX]\)\]|^\s*\[\[[ xX]\]\]"),
+        convert=convert_liascript,
     ),
     Dialect(
         name="markdown",

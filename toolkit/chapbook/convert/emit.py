@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from chapbook.convert.draft import Body, Converted, Draft, DraftLesson, DraftQuiz, Facts
 from chapbook.convert.links import Links
 from chapbook.convert.mend import Made, MadeQuiz, mend, text_block
-from chapbook.convert.notes import Log
+from chapbook.convert.notes import Log, Note
 from chapbook.convert.question_fence import fence_text
 from chapbook.convert.question_values import question_values, unfit, with_texts
 from chapbook.convert.sources import clean, one_line
@@ -26,6 +27,7 @@ NO_SUMMARY = (
 )
 NO_OBJECTIVE = "TODO: name one thing that learners do at the end and that one can see"
 _WORDS_OF_ID = 6
+_QUOTED = re.compile("“([^”]+)”")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +76,24 @@ def emit(draft: Draft, tree: Tree, wish: Wish, log: Log) -> Converted:
     return Converted(
         files=files,
         title=facts.title,
-        kept=tuple(log.kept),
-        changed=tuple(dict.fromkeys(log.changed)),
-        lost=tuple(dict.fromkeys(log.lost)),
+        kept=tuple(dict.fromkeys(log.kept)),
+        changed=_placed(log.changed, tree),
+        lost=_placed(log.lost, tree),
     )
+
+
+def _placed(notes: Iterable[Note], tree: Tree) -> tuple[Note, ...]:
+    """Give the notes, each once, with the line where what they quote stands in the source."""
+    there, texts = set(tree.paths()), dict[str, bytes]()
+    placed = []
+    for note in dict.fromkeys(notes):
+        quoted = _QUOTED.search(note.text)
+        if note.path in there and not note.line and quoted:
+            data = texts.setdefault(note.path, b"\n" + tree.read(RelPath(note.path)).replace(b"\r\n", b"\n"))
+            at = max(data.find(f"\n{quoted[1]}:".encode()) + 1, 0) or data.find(quoted[1].encode())
+            note = replace(note, line=data.count(b"\n", 0, at) if at > 0 else 0)
+        placed.append(note)
+    return tuple(placed)
 
 
 def _stem(path: str) -> str:
