@@ -14,6 +14,8 @@ from chapbook.library.created import created_for
 from chapbook.library.pack import Packed, pack_module
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
+from chapbook.lint.registry import RULES
+from chapbook.model.subject import Subject
 from chapbook.services.check import shown_path
 from chapbook.services.released import OUTPUT, with_release
 from chapbook.services.targets import Target, one_target
@@ -42,7 +44,7 @@ def pack(name: str, start: Path, output: Path | None, *, force: bool = False) ->
     """
     target = one_target(name, start)
     subject = with_release(load_module(target.workspace, target.folder), target)
-    report = run(subject, _config(target))
+    report = _as_peers_see_it(run(subject, _config(target)), subject)
     shown = Report(report.under(shown_path(target.folder.path, start)).diagnostics, (target.folder.slug,))
     if subject.module is None or shown.has(Severity.ERROR):
         return PackResult(report=shown)
@@ -60,6 +62,17 @@ def pack(name: str, start: Path, output: Path | None, *, force: bool = False) ->
 def _config(target: Target) -> LintConfig:
     own = read_settings(target.workspace).check if target.workspace else LintConfig()
     return replace(own, profile=Profile.PUBLISH)
+
+
+def _as_peers_see_it(report: Report, subject: Subject) -> Report:
+    """Put what an import finds of portability and security (X…) in place of what publishing finds.
+
+    There each of them is an error, whatever this workspace leaves out: no bundle is written that peers refuse.
+    """
+    rules = tuple(rule for rule in RULES if rule.code.startswith("X"))
+    peers = run(subject, LintConfig(profile=Profile.IMPORT), rules).diagnostics
+    own = (each for each in report.diagnostics if not each.code.startswith("X"))
+    return Report.of((*own, *(each for each in peers if each.code.startswith("X"))), report.checked)
 
 
 def _same(path: Path, packed: Packed, force: bool) -> bool:
