@@ -51,6 +51,7 @@ def workspace(tmp_path: Path) -> Path:
         (["check"], {"yaml", "markdown_it"}),
         (["pack", "base"], {"yaml", "markdown_it", "importlib.metadata"}),
         (["show", "x.zip"], {"yaml", "markdown_it"}),
+        (["convert", "markdown", "modules/base/lessons", "--id", "made", "--dry-run"], {"yaml", "markdown_it"}),
     ],
 )
 def test_heavy_modules_are_imported_only_where_they_are_needed(
