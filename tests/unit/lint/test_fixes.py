@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chapbook.diag.codes import CODES
 from chapbook.diag.diagnostic import Diagnostic, Edit, Location, Severity, Span
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.lint.fixes import Fixed, apply_fixes
+from chapbook.lint.pages import read_page
+from chapbook.model.reader import read_module
+from chapbook.tree.tree import MemoryTree
 from support.base import LESSON, MODULE, QUIZ, base_files, read_files
+from support.rule_pages import Example, examples
 
 
 def diagnostic(*edits: Edit) -> Diagnostic:
@@ -195,3 +202,34 @@ def test_a_value_that_may_mean_several_things_is_left_alone(line: str) -> None:
     start = MODULE.index(f"{key}:")
     module = MODULE[:start] + line + MODULE[MODULE.index("\n", start) :]
     assert mended(module=module)[0]["module.yml"] == module
+
+
+def every_example() -> list[tuple[str, Example]]:
+    return [(entry.code, example) for entry in CODES for example in examples(read_page(entry.code))]
+
+
+@pytest.mark.parametrize(
+    ("code", "example"),
+    [pytest.param(code, each, id=f"{code}-{each.title}") for code, each in every_example()],
+)
+def test_fixes_of_every_rule_bring_in_nothing_new_and_come_to_an_end(code: str, example: Example) -> None:
+    files = dict(example.files)
+    before = codes_of(files)
+    for _ in range(3):
+        texts = {
+            path: text
+            for path, data in files.items()
+            if (text := data.decode("utf-8", "ignore")).encode() == data
+        }
+        fixed = apply_fixes(texts, diagnostics_of(files))
+        files |= {path: text.encode() for path, text in fixed.texts.items()}
+        assert not codes_of(files) - before
+    assert not fixed.texts
+
+
+def diagnostics_of(files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+    return run(read_module(MemoryTree(files), name="make-tea"), LintConfig()).diagnostics
+
+
+def codes_of(files: dict[str, bytes]) -> Counter[str]:
+    return Counter(each.code for each in diagnostics_of(files))

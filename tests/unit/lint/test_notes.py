@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from chapbook.diag.codes import Profile
@@ -173,3 +175,23 @@ def test_codes_left_out_in_some_files(pattern: str) -> None:
 def test_but_not_in_others(pattern: str) -> None:
     config = LintConfig(select=CODES, ignore_in=(FileIgnore(pattern, frozenset({"L3"})),))
     assert found(config, lesson=below_heading(BROKEN)) == [("L301", 9)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lesson": LESSON + "\n<!-- check-ignore L301: x -->\nSee [a](b.md).\n" * 5_000},
+        {"lesson": LESSON + "<!-- check-ignore " * 20_000},
+        {"quiz": QUIZ + "# check-ignore: L301 x\n" * 20_000 + "x-a: 1\n"},
+        {"quiz": QUIZ + "# check-ignore: " + "A1 ," * 50_000 + "\n"},
+        {"quiz": QUIZ + "# check-ignore: S105\nx-a: '" + " #" * 50_000 + "'\n"},
+    ],
+    ids=["many blocks", "never closed", "many lines", "many codes", "many signs"],
+)
+def test_files_made_to_be_slow_are_not(changes: dict[str, str]) -> None:
+    subject = read_files(base_files(**changes))
+    start = time.process_time()
+    notes = read_notes(subject)
+    run(subject, LintConfig(), rules=())
+    assert time.process_time() - start < 5
+    assert len(notes) <= 1_000

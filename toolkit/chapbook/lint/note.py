@@ -18,6 +18,8 @@ _NOTE = re.compile(
     r"check-ignore\b:?[ \t]*(?P<codes>[A-Za-z]+[0-9]+(?:[ \t]*,[ \t]*[A-Za-z]+[0-9]+)*)?[ \t]*:?(?P<reason>.*)",
     re.DOTALL,
 )
+_LONGEST = 1_000
+"""Characters of a note that are read."""
 _WHOLE_FILE = Span(1, 1, 1, 1)
 
 
@@ -52,7 +54,7 @@ class Note:
 
 def codes_and_reason(text: str) -> tuple[tuple[str, ...], str]:
     """Read `check-ignore Q506, Q507: the reason`, in which every colon and the reason may be missing."""
-    match = _NOTE.match(text)
+    match = _NOTE.match(text[:_LONGEST])
     if match is None:
         return (), ""
     codes = (each.strip().upper() for each in (match["codes"] or "").split(","))

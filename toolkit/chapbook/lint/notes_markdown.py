@@ -10,7 +10,7 @@ from chapbook.diag.diagnostic import Span
 from chapbook.lint.note import Note, codes_and_reason
 from chapbook.source.outline import Outline
 
-_COMMENT = re.compile(r"<!--[ \t\n]*(?=check-ignore\b)(?P<note>.*?)-->", re.DOTALL)
+_OPEN, _CLOSE = "<!--", "-->"
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _CONTAINER = re.compile(r"[ ]*(?:!!!|\?\?\?|===)")
 _INDENTED = re.compile(r"[ ]{2}|\t")
@@ -20,19 +20,29 @@ def markdown_notes(outline: Outline) -> Iterator[Note]:
     """Give the notes of one file's body."""
     blocks = _Blocks(outline)
     for html in outline.html:
-        for comment in _COMMENT.finditer(html.text):
-            span = _within(html.text, html.span, comment)
+        for start, end in _comments(html.text):
+            span = _within(html.text, html.span, start, end)
             whole = span.line <= blocks.first
             first, last = (1, blocks.end) if whole else blocks.below(span.end_line)
-            codes, reason = codes_and_reason(comment["note"])
+            codes, reason = codes_and_reason(html.text[start + len(_OPEN) : end - len(_CLOSE)].strip())
             yield Note(
                 path=outline.path, codes=codes, reason=reason, span=span, first=first, last=last, whole=whole
             )
 
 
-def _within(text: str, span: Span, match: re.Match[str]) -> Span:
-    line, column = _moved(span.line, span.column, text[: match.start()])
-    return Span(line, column, *_moved(line, column, match[0]))
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Give where the comments with a note begin and end."""
+    start = text.find(_OPEN)
+    while start >= 0 and (end := text.find(_CLOSE, start)) >= 0:
+        end += len(_CLOSE)
+        if text[start + len(_OPEN) : end].lstrip().startswith("check-ignore"):
+            yield start, end
+        start = text.find(_OPEN, end)
+
+
+def _within(text: str, span: Span, start: int, end: int) -> Span:
+    line, column = _moved(span.line, span.column, text[:start])
+    return Span(line, column, *_moved(line, column, text[start:end]))
 
 
 def _moved(line: int, column: int, text: str) -> tuple[int, int]:

@@ -20,12 +20,12 @@ def yaml_notes(document: Document, lines: Sequence[str], *, is_header: bool) -> 
     """Give the notes of a YAML file or, with `is_header`, of a lesson's front matter; `lines` are the file's."""
     texts = _text_lines(lines)
     quoted = _quoted(document)
-    content = next((n for n, line in enumerate(lines, 1) if line.strip() and not _is_comment(line)), 0)
+    following, ends = _following(lines), _ends_of_indented(lines)
     for number, line in enumerate(lines, start=1):
         match = _HASH.search(line)
         if match is None or number in texts or _is_inside(quoted, number, match.start() + 1):
             continue
-        target = _next_line(lines, number) if _is_comment(line) else number
+        target = (following[number] or number) if _is_comment(line) else number
         codes, reason = codes_and_reason(line[match.end() :])
         yield Note(
             path=document.path,
@@ -33,8 +33,8 @@ def yaml_notes(document: Document, lines: Sequence[str], *, is_header: bool) -> 
             reason=reason,
             span=Span(number, match.start() + 1, number, len(line.rstrip()) + 1),
             first=target,
-            last=_end_of_indented(lines, target),
-            whole=number < content and not is_header,
+            last=ends.get(target, target),
+            whole=number < following[0] and not is_header,
         )
 
 
@@ -78,19 +78,25 @@ def _is_inside(quoted: Sequence[tuple[int, int, int, int]], line: int, column: i
     return index >= 0 and (line, column) < quoted[index][2:]
 
 
-def _next_line(lines: Sequence[str], number: int) -> int:
-    """Give the line below that is neither blank nor a comment; `number` when there is none."""
-    following = (
-        n for n in range(number + 1, len(lines) + 1) if lines[n - 1].strip() and not _is_comment(lines[n - 1])
-    )
-    return next(following, number)
+def _following(lines: Sequence[str]) -> list[int]:
+    """Give for each line, and for 0, the next one that is neither blank nor a comment; 0 when there is none."""
+    found = [0] * (len(lines) + 1)
+    for n in range(len(lines), 0, -1):
+        is_content = lines[n - 1].strip() and not _is_comment(lines[n - 1])
+        found[n - 1] = n if is_content else found[n]
+    return found
 
 
-def _end_of_indented(lines: Sequence[str], number: int) -> int:
-    """Give the last line that is indented under line `number`."""
-    last = number
-    for n in range(number + 1, len(lines) + 1):
-        if lines[n - 1].strip() and _indent(lines[n - 1]) <= _indent(lines[number - 1]):
-            break
-        last = n if lines[n - 1].strip() else last
-    return last
+def _ends_of_indented(lines: Sequence[str]) -> dict[int, int]:
+    """Give for each line the last one that is indented under it."""
+    ends: dict[int, int] = {}
+    open_lines: list[tuple[int, int]] = []
+    last = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        while open_lines and open_lines[-1][1] >= _indent(line):
+            ends[open_lines.pop()[0]] = last
+        open_lines.append((number, _indent(line)))
+        last = number
+    return {**ends, **{number: last for number, _ in open_lines}}
