@@ -56,7 +56,6 @@ class Draft:
     steps: tuple[DraftLesson | DraftQuiz, ...]
     objectives: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
-    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
