@@ -51,6 +51,10 @@ def workspace(tmp_path: Path) -> Path:
         (["check"], {"yaml", "markdown_it"}),
         (["pack", "base"], {"yaml", "markdown_it", "importlib.metadata"}),
         (["show", "x.zip"], {"yaml", "markdown_it"}),
+        (["diff", "base", "base"], {"yaml", "markdown_it"}),
+        (["report", "base"], {"yaml", "markdown_it"}),
+        (["mv", "base", "nothing", "else"], {"yaml", "markdown_it"}),
+        (["take", "--help"], set()),
         (["convert", "markdown", "modules/base/lessons", "--id", "made", "--dry-run"], {"yaml", "markdown_it"}),
     ],
 )
