@@ -111,3 +111,7 @@ def test_explanations_of_questions_are_read_too() -> None:
     quiz = f"format: 1\nid: q\ntitle: Q\nquestions:\n  - {{id: c, type: card, front: a, back: '{long}'}}\n"
     assert len(found("A411", files={"quizzes/q.yml": quiz})) == 1
     assert len(found("A411", question("What?").replace("Because.", long))) == 1
+
+
+def test_a_licence_is_as_long_as_its_lawyers_made_it() -> None:
+    assert found("A411", files={"LICENSE.md": "word " * 200}) == []

@@ -11,6 +11,7 @@ from chapbook.diag.diagnostic import Finding
 from chapbook.lint.html import opening_tags
 from chapbook.lint.places import inside
 from chapbook.lint.prose import Passage, passages
+from chapbook.lint.rules.files import is_common
 from chapbook.lint.wordlists import WordList, words_of
 from chapbook.model.module import Module
 from chapbook.model.question import MultipleChoice, Option, Question, SingleChoice
@@ -132,14 +133,16 @@ def _any(words: tuple[str, ...]) -> str:
 def too_long(subject: Subject) -> Iterator[Finding]:
     """A411: a paragraph or a sentence that is hard to keep in mind."""
     for passage in passages(subject, lambda text: len(text) > 2 * MOST_WORDS_IN_SENTENCE):
-        for paragraph in passage.outline.paragraphs:
+        for paragraph in () if is_common(passage.path) else passage.outline.paragraphs:
             if _NO_PROSE.search(paragraph.source):
                 continue
             count = _count(paragraph.text)
             longest = max((_count(each) for each in _split(paragraph.text)), default=0)
             if count > MOST_WORDS_IN_PARAGRAPH:
                 message = f"This paragraph has {count} words; on a screen, long paragraphs are skipped."
-                hint = f"Split it at a new thought, below {MOST_WORDS_IN_PARAGRAPH} words, or make a list of it."
+                hint = (
+                    f"Split it at a new thought, below {MOST_WORDS_IN_PARAGRAPH} words, or make a list of it."
+                )
             elif longest > MOST_WORDS_IN_SENTENCE:
                 message = f"A sentence here has {longest} words; many readers lose the thread before its end."
                 hint = f"Make two or three of it; {MOST_WORDS_IN_SENTENCE} words are plenty."
