@@ -10,7 +10,7 @@ from pathlib import Path
 from chapbook.diag.codes import Profile
 from chapbook.diag.errors import UsageProblem
 from chapbook.diag.report import Report
-from chapbook.lint.config import LintConfig, nearest_code
+from chapbook.lint.config import LintConfig, nearest_code, profile_for
 from chapbook.lint.engine import run
 from chapbook.services.released import with_release
 from chapbook.services.targets import Target, targets_of
@@ -34,6 +34,7 @@ class CheckOptions:
 
     `released` is the bundle to take as the last release; None = the newest in `dist/` of the workspace. What stands
     below it is for `checking.checked`: a git revision, a file of known findings, and whether to mend.
+    `links` asks the addresses on the web that modules link to.
     `tree_of` makes the tree of a module's folder: an editor lays over it what is not saved yet.
     """
 
@@ -48,6 +49,7 @@ class CheckOptions:
     update_baseline: bool = False
     fix: bool = False
     dry_run: bool = False
+    links: bool = False
     tree_of: Callable[[Path], Tree] = DirTree
 
 
@@ -104,6 +106,11 @@ def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOpt
     subject = with_release(
         load_module(target.workspace, target.folder, options.tree_of), target, options.released
     )
+    if options.links and profile_for(subject, config) is not Profile.DRAFT:
+        from chapbook.services.links import LinkOptions, with_answers  # the network, and only when asked for
+
+        ignored = settings[target.workspace.root].links_ignored if target.workspace else ()
+        subject = with_answers(subject, LinkOptions(ignore=ignored))
     report = run(subject, config)
     if target.only:
         kept = [each for each in report.diagnostics if _inside(each.location.path, target.only)]

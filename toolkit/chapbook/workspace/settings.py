@@ -73,6 +73,18 @@ SETTINGS_FIELDS: tuple[Field, ...] = (
                 ),
             ),
             Field(
+                name="links",
+                shape=Shape.MAPPING,
+                doc="How `chapbook check --links` works here.",
+                fields=(
+                    Field(
+                        name="ignore",
+                        shape=Shape.WORDS,
+                        doc="Addresses that are not asked, such as https://intranet.example/*.",
+                    ),
+                ),
+            ),
+            Field(
                 name="thresholds",
                 shape=Shape.MAPPING,
                 doc="From which number on a rule speaks.",
@@ -96,6 +108,7 @@ class Settings:
     catalogue_title: str = ""
     catalogue_intro: str = ""
     check: LintConfig = field(default_factory=LintConfig)
+    links_ignored: tuple[str, ...] = ()
     publisher: Person | None = None
     report: Report = field(default_factory=lambda: Report(()))
 
@@ -134,6 +147,7 @@ def parse_settings(data: bytes) -> Settings:
             ignore_in=_ignore_in(check.get("ignore_in")),
             thresholds=with_numbers(_mapping(check, "thresholds")),
         ),
+        links_ignored=_words(_mapping(check, "links").get("ignore")),
         publisher=Person(name=name, url=_word(publisher, "url")) if name else None,
         report=_report(data, text, document, tuple(problems)),
     )
@@ -201,3 +215,7 @@ def _mapping(values: Values, key: str) -> Values:
 def _word(values: Values, key: str) -> str:
     value = values.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
