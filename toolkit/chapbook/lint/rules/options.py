@@ -91,7 +91,9 @@ def number_of_options(subject: Subject, module: Module, thresholds: Thresholds) 
             )
             hint = "Add a wrong option that somebody would believe."
         elif many:
-            message = f"The question “{question.id}” has {number} options: all are read, and few are ever chosen."
+            message = (
+                f"The question “{question.id}” has {number} options: all are read, and few are ever chosen."
+            )
             hint = "Keep the wrong options that learners really choose; two or three are enough."
         else:
             continue
