@@ -36,7 +36,11 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     module = files["module.yml"].replace("  - lessons/tea.md\n", "  - lessons/tea.md\n  - quizzes/end.yml\n")
     module = module.replace("objectives:\n", "objectives:\n  - {id: serve, text: Serve it, bloom: apply}\n")
     lesson = files["lessons/tea.md"].replace("Rinse it", "![Pot](../assets/pot.svg) Rinse it")
-    extra = {"quizzes/end.yml": QUIZ, "assets/credits.yml": CREDITS, "assets/pot.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    extra = {
+        "quizzes/end.yml": QUIZ,
+        "assets/credits.yml": CREDITS,
+        "assets/pot.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    }
     for path, text in {**files, "module.yml": module, "lessons/tea.md": lesson, **extra}.items():
         file = tmp_path / "modules/make-tea" / path
         file.parent.mkdir(parents=True, exist_ok=True)

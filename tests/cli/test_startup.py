@@ -55,7 +55,10 @@ def workspace(tmp_path: Path) -> Path:
         (["report", "base"], {"yaml", "markdown_it"}),
         (["mv", "base", "nothing", "else"], {"yaml", "markdown_it"}),
         (["take", "--help"], set()),
-        (["convert", "markdown", "modules/base/lessons", "--id", "made", "--dry-run"], {"yaml", "markdown_it"}),
+        (
+            ["convert", "markdown", "modules/base/lessons", "--id", "made", "--dry-run"],
+            {"yaml", "markdown_it"},
+        ),
     ],
 )
 def test_heavy_modules_are_imported_only_where_they_are_needed(

@@ -42,7 +42,11 @@ def examples(page: str) -> Iterator[Example]:
         part = page[heading.end() : following.start() if following else len(page)]
         if _FENCE.search(part):
             yield Example(
-                heading["title"], _laid_over(base, part), _irregular(part), _expected(part), _released(base, part)
+                heading["title"],
+                _laid_over(base, part),
+                _irregular(part),
+                _expected(part),
+                _released(base, part),
             )
 
 
