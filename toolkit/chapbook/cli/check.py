@@ -58,7 +58,9 @@ _PAUSE = 0.4
     metavar="REVISION",
     help="Report only on files that changed since a git revision, such as main.",
 )
-@click.option("--links", is_flag=True, help="Ask the addresses on the web that modules link to; not in drafts.")
+@click.option(
+    "--links", is_flag=True, help="Ask the addresses on the web that modules link to; not in drafts."
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option(
     "--fail-on",

@@ -32,7 +32,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reorder": ("chapbook.cli.reorder:reorder", "Put a lesson or quiz at another place."),
     "report": ("chapbook.cli.report:report", "Show a module at a glance."),
     "take": ("chapbook.cli.take:take", "Answer a module's questions in the terminal."),
-    "review-sheet": ("chapbook.cli.review_sheet:review_sheet", "Print a checklist for reviewers of a module."),
+    "review-sheet": (
+        "chapbook.cli.review_sheet:review_sheet",
+        "Print a checklist for reviewers of a module.",
+    ),
     "diff": ("chapbook.cli.diff:diff", "Say what changed for learners between two versions."),
     "show": ("chapbook.cli.show:show", "Look into a bundle without unpacking it."),
     "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),
