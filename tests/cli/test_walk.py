@@ -48,9 +48,12 @@ authors:
   - name: Ana Ruiz
 license: CC-BY-4.0
 objectives:
-  - {id: ask, text: Ask for a deposit in one sentence, bloom: apply}
+  - {id: ask, text: State when to ask for a deposit, bloom: remember}
 lessons:
   - lessons/welcome.md
+level: beginner
+audience: Freelancers who begin to work without a deposit
+tags: [freelancing, money]
 """,
         encoding="utf-8",
     )
