@@ -94,7 +94,8 @@ def main(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     sys.unraisablehook = _unraisable
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no “é” shows “?” instead of a traceback
+        # A terminal that has no “é” shows “?” instead of a traceback.
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, _terminated)
