@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chapbook.site.build import build_site
 from support.browser import chromium_path, serve_folder
@@ -15,6 +15,10 @@ from support.sites import SINGLE, small_module, write_workspace
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 """The sandbox needs a user of its own; the rest keeps Chromium from talking to hosts that no test asks for."""
+
+PATIENCE = 20_000
+"""Milliseconds to wait for what must come; a page that is right needs a fraction of it."""
+expect.set_options(timeout=PATIENCE)
 
 MULTIPLE = """\
 ```quiz id=both objective=pour
@@ -107,7 +111,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """Give a page that waits five seconds at most."""
+    """Give a page that waits as long as a busy machine may need."""
     made = context.new_page()
-    made.set_default_timeout(5000)
+    made.set_default_timeout(PATIENCE)
     return made

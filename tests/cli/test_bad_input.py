@@ -239,3 +239,12 @@ def test_doctor_says_what_is_there(workspace: Path) -> None:
     result = chapbook("doctor", cwd=workspace)
     assert result.code == 0, result.out
     assert "1 module of your own" in result.out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_a_screen_that_cannot_show_every_letter(workspace: Path, encoding: str) -> None:
+    module = workspace / "modules" / "base" / "module.yml"
+    module.write_text(module.read_text(encoding="utf-8") + "عربي: 1\n", encoding="utf-8")
+    result = chapbook("check", cwd=workspace, PYTHONIOENCODING=encoding)
+    assert result.code == 1
+    assert "S102" in result.out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from chapbook.bundle.canonical import MAX_INTEGER, JsonValue, depth, encode, parse
 from chapbook.diag.errors import Refused
+from support.pace import ends
 
 texts = st.text().map(lambda text: unicodedata.normalize("NFC", text))
 keys = st.text(st.characters(max_codepoint=127))
@@ -75,6 +75,5 @@ def test_depth_counts_brackets_outside_strings() -> None:
 
 @pytest.mark.parametrize("text", ['"' + '\\"' * 100_000, '"' * 200_000, "\\" * 200_000, "[" * 200_000])
 def test_depth_takes_linear_time(text: str) -> None:
-    started = time.process_time()
-    depth(text)
-    assert time.process_time() - started < 2
+    with ends():
+        depth(text)

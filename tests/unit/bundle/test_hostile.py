@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -14,20 +13,19 @@ from chapbook.bundle.verify import open_bundle
 from chapbook.diag.errors import Refused
 from support.archives import good_draft, write
 from support.bundle_cases import BundleCase, read_cases
+from support.pace import ends
 
 CASES = read_cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_hostile_bundle_is_refused_with_its_code(case: BundleCase) -> None:
-    started = time.process_time()
-    with pytest.raises(Refused) as caught:
+    with ends(), pytest.raises(Refused) as caught:
         open_bundle(case.data, case.limits)
     assert caught.value.code == case.code
     assert caught.value.exit_code == 4
     assert caught.value.message.endswith(".")
     assert caught.value.message.isprintable()
-    assert time.process_time() - started < 1
 
 
 def test_the_generator_without_a_change_makes_a_good_bundle() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.render.text import render_report
 from support.modules import subject
+from support.pace import ends, growth
 
 SIZE = 100_000
 LESSONS = {
@@ -32,18 +31,24 @@ DRAWINGS = {
 }
 
 
-def seconds_to_check(files: dict[str, str], body: str | None = None) -> float:
-    read = subject(files, body=body)
-    start = time.process_time()
-    render_report(run(read, LintConfig()))
-    return time.process_time() - start
+def check(files: dict[str, str], body: str | None = None) -> None:
+    render_report(run(subject(files, body=body), LintConfig()))
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_lessons(name: str) -> None:
-    assert seconds_to_check({}, LESSONS[name]) < 8
+    with ends():
+        check({}, LESSONS[name])
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_drawings(name: str) -> None:
-    assert seconds_to_check({"assets/a.svg": DRAWINGS[name]}) < 8
+    with ends():
+        check({"assets/a.svg": DRAWINGS[name]})
+
+
+def test_many_equal_options_take_time_in_proportion() -> None:
+    def work(size: int) -> None:
+        check({}, "```quiz id=a\nx\n" + "- [ ] <b onclick=1>\n" * size + "```\n")
+
+    assert growth(work, 400) < 3

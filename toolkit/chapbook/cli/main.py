@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import importlib
+import io
 import os
 import signal
 import sys
@@ -105,6 +106,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     words = sys.argv[1:] if arguments is None else arguments
     sys.unraisablehook = _unraisable
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that has no “é” shows “?” instead of a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, _terminated)
     sys.exit(run(words))
