@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lsprotocol import types
@@ -175,4 +176,6 @@ def session(root: Path, act: Callable[[FakeEditor], Awaitable[None]]) -> None:
         finally:
             await editor.stop()
 
-    asyncio.run(run())
+    # Playwright keeps an event loop running in the main thread, so this one gets a thread of its own.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, run()).result()

@@ -20,7 +20,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format (ruff)", ("ruff", "format", "--check", "--quiet", ".")),
     ("types (mypy)", ("mypy",)),
     ("layers (import-linter)", ("lint-imports",)),
-    ("tests (pytest)", ("coverage", "run", "-m", "pytest", "--durations=5")),
+    ("tests (pytest)", ("coverage", "run", "-m", "pytest", "-n", "auto", "--durations=5")),
     ("coverage: joined", ("coverage", "combine", "--quiet")),
     ("coverage: floor", ("coverage", "report", "--format=total")),
 )
