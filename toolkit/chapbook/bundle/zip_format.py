@@ -33,22 +33,6 @@ MASK16 = 0xFFFF
 MASK32 = 0xFFFFFFFF
 
 
-class Local(NamedTuple):
-    """A local file header, field by field."""
-
-    signature: bytes
-    needed: int
-    flags: int
-    method: int
-    time: int
-    date: int
-    crc: int
-    packed: int
-    size: int
-    name_length: int
-    extra_length: int
-
-
 class Central(NamedTuple):
     """A header of the central directory."""
 

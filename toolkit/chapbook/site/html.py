@@ -20,12 +20,6 @@ def split_tags(html: str) -> list[str]:
     return _TAG.split(html)
 
 
-def tag_name(tag: str) -> str:
-    """Give the name of a tag in lower case, with the slash of an end tag."""
-    match = re.match(r"<(/?[a-zA-Z][\w-]*)", tag)
-    return match[1].lower() if match else ""
-
-
 def start_tag(name: str, values: Attributes) -> str:
     """Write a start tag: True gives a bare attribute, None and False none at all."""
     parts = [name]
