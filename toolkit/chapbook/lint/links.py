@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chapbook.diag.diagnostic import Place, Span
 from chapbook.lint.html import opening_tags
@@ -24,8 +25,13 @@ class Reference:
     is_image: bool
 
 
-def references(subject: Subject) -> Iterator[Reference]:
-    """Give every link and picture of the module's Markdown, raw HTML included."""
+@lru_cache(maxsize=2)
+def references(subject: Subject) -> tuple[Reference, ...]:
+    """Give every link and picture of the module's Markdown, raw HTML included. Nine rules look at the same ones."""
+    return tuple(_references(subject))
+
+
+def _references(subject: Subject) -> Iterator[Reference]:
     for passage in passages(subject):
         for written, span, is_image in _written(passage.outline):
             place = passage.place(span)

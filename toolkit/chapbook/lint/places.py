@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from chapbook.diag.diagnostic import DataPath, Place, Span
 from chapbook.source.document import Document, YamlValue
@@ -41,9 +42,10 @@ def values(document: Document) -> Iterator[tuple[DataPath, YamlValue]]:
             stack += [((*path, n), value[n]) for n in reversed(range(len(value)))]
 
 
-def strings(document: Document) -> Iterator[tuple[DataPath, str]]:
-    """Give every text of a document with its path."""
-    return ((path, value) for path, value in values(document) if isinstance(value, str))
+@lru_cache(maxsize=64)
+def strings(document: Document) -> tuple[tuple[DataPath, str], ...]:
+    """Give every text of a document with its path. One rule after the other asks for the same document's."""
+    return tuple((path, value) for path, value in values(document) if isinstance(value, str))
 
 
 def value_at(document: Document | None, *path: str | int) -> YamlValue:

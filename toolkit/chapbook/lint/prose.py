@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -59,23 +59,55 @@ def is_telling(text: str) -> bool:
     return any(mark in text for mark in _TELLING)
 
 
-def passages(subject: Subject, wanted: Callable[[str], bool] = is_telling) -> Iterator[Passage]:
+def passages(subject: Subject, wanted: Callable[[str], bool] = is_telling) -> Iterable[Passage]:
     """Give every piece of Markdown that is `wanted` (if not said: `is_telling`); whole files always."""
+    return _telling(subject) if wanted is is_telling else _passages(subject, wanted)
+
+
+@lru_cache(maxsize=2)
+def _telling(subject: Subject) -> tuple[Passage, ...]:
+    """Read what every rule on links and pictures asks for again."""
+    return tuple(_passages(subject, is_telling))
+
+
+def _passages(subject: Subject, wanted: Callable[[str], bool]) -> Iterator[Passage]:
+    for piece in _pieces(subject):
+        if piece.outline is not None:
+            yield Passage(piece.path, piece.outline)
+        elif wanted(piece.text):
+            outline = _outline(piece.path, piece.text, piece.line)
+            yield Passage(piece.path, outline, piece.at, piece.indent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One text before it is read as Markdown; whole files have been read already."""
+
+    path: RelPath
+    text: str
+    outline: Outline | None = None
+    at: DataPath | None = None
+    line: int = 1
+    indent: int = 0
+
+
+@lru_cache(maxsize=2)
+def _pieces(subject: Subject) -> tuple[_Piece, ...]:
+    return tuple(_cut(subject))
+
+
+def _cut(subject: Subject) -> Iterator[_Piece]:
     for path, outline in subject.outlines.items():
-        yield Passage(path, outline)
+        yield _Piece(path, outline.body, outline)
         for fence in outline.quiz_fences:
-            body = _body(fence)
-            if wanted(body):
-                yield Passage(path, _outline(path, body, fence.line), indent=fence.column - 1)
+            yield _Piece(path, _body(fence), line=fence.line, indent=fence.column - 1)
     for path, document in subject.documents.items():
-        for at, text in strings(document):
-            if is_prose(at) and wanted(text):
-                yield Passage(path, _outline(path, text), at)
+        yield from (_Piece(path, text, at=at) for at, text in strings(document) if is_prose(at))
 
 
 @lru_cache(maxsize=256)
-def _outline(path: RelPath, text: str, line: int = 1) -> Outline:
-    """Read a small piece; every rule on links asks for the same ones again."""
+def _outline(path: RelPath, text: str, line: int) -> Outline:
+    """Read a small piece, which several rules may want."""
     return read_outline(path, text, line)
 
 

@@ -14,7 +14,7 @@ LANGUAGES = ("en", "de", "fr", "es")
 _OTHER = frozenset({"verbs", "true_false", "verb_last"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WordList:
     """Words of one language, in lower case. A language without a file has empty lists, so its rules keep silent.
 

@@ -26,9 +26,9 @@ class Neighbour:
     requires: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Subject:
-    """One module read from a tree.
+    """One module read from a tree. Equal only to itself, so that what is worked out from one can be kept.
 
     `module` is None only when `module.yml` is missing or unreadable. `documents` and `outlines` hold every YAML
     and Markdown file that could be parsed, `texts` every text file's source. `findings` are what reading found.

@@ -10,9 +10,9 @@ from chapbook.diag.diagnostic import DataPath, Span
 YamlValue = None | bool | int | float | str | list["YamlValue"] | dict[str, "YamlValue"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Document:
-    """One parsed YAML file, or the front matter of a lesson (spans are those of the whole file).
+    """One parsed YAML file, or the front matter of a lesson (spans are those of the whole file). Equal only to itself.
 
     `spans` and `key_spans` map a data path to its value's and its key's span. `plain` holds the source text of
     unquoted scalars; `cut` the paths of those that are followed by a comment on their line, or that are empty because

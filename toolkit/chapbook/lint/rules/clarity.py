@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from chapbook.diag.diagnostic import Finding
 from chapbook.lint.html import opening_tags
 from chapbook.lint.places import inside
-from chapbook.lint.prose import Passage, passages
+from chapbook.lint.prose import Passage, is_telling, passages
 from chapbook.lint.rules.files import is_common
 from chapbook.lint.wordlists import WordList, words_of
 from chapbook.model.module import Module
@@ -83,17 +84,13 @@ def _html_alts(outline: Outline) -> Iterator[str]:
 
 def by_look_only(subject: Subject) -> Iterator[Finding]:
     """A410: an instruction that names a thing by its colour, shape or place alone (WCAG 1.3.3)."""
-    for passage in passages(subject, lambda text: True):
-        finder = _finder(words_of(subject, passage.path))
-        if finder is None:
-            continue
-        verbs, looks = finder
-        for paragraph in passage.outline.paragraphs:
-            for sentence in _split(paragraph.source):
-                shown = looks.search(sentence)
-                if shown and verbs.search(sentence) and not _NAME.search(sentence):
-                    yield _look(" ".join(shown[0].split()), passage, paragraph)
-                    break
+    finders = {path: _finder(words_of(subject, path)) for path in (*subject.outlines, *subject.documents)}
+    every = frozenset(finders.values())
+    for passage in passages(subject, lambda text: any(finder.may_find(text) for finder in every)):
+        finder = finders[passage.path]
+        for paragraph in passage.outline.paragraphs if finder.may_find(passage.outline.body) else ():
+            if finder.may_find(paragraph.source) and (shown := finder.find(paragraph.source)):
+                yield _look(shown, passage, paragraph)
 
 
 def _look(shown: str, passage: Passage, paragraph: Paragraph) -> Finding:
@@ -104,6 +101,37 @@ def _look(shown: str, passage: Passage, paragraph: Paragraph) -> Finding:
         place=passage.place(paragraph.span),
         hint="Name it as well: the red button “Stop”.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """What finds an instruction by look alone in one language; without words it finds nothing."""
+
+    words: WordList
+
+    def may_find(self, text: str) -> bool:
+        """Say quickly whether a text has a word of each kind somewhere: most have not."""
+        low, words = text.lower(), self.words
+        return (
+            any(each in low for each in words.controls)
+            and (any(each in low for each in words.looks) or any(each in low for each in words.places))
+            and any(each in low for each in words.instructions)
+        )
+
+    def find(self, text: str) -> str:
+        """Give the words that tell by look or place alone, from the first sentence that has any; else nothing."""
+        verbs = _verbs(self.words.instructions)
+        looks = _pattern(self.words.controls, self.words.looks, self.words.places)
+        for sentence in _split(text):
+            shown = looks.search(sentence)
+            if shown and verbs.search(sentence) and not _NAME.search(sentence):
+                return " ".join(shown[0].split())
+        return ""
+
+
+@cache
+def _finder(words: WordList) -> _Finder:
+    return _Finder(words)
 
 
 @cache
@@ -120,30 +148,23 @@ def _verbs(verbs: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_any(verbs)}(?!\w)", re.IGNORECASE)
 
 
-def _finder(words: WordList) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
-    if not (words.controls and words.looks and words.places and words.instructions):
-        return None
-    return _verbs(words.instructions), _pattern(words.controls, words.looks, words.places)
-
-
 def _any(words: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(re.escape(each) for each in sorted(words, key=len, reverse=True))})"
 
 
 def too_long(subject: Subject) -> Iterator[Finding]:
     """A411: a paragraph or a sentence that is hard to keep in mind."""
-    for passage in passages(subject, lambda text: len(text) > 2 * MOST_WORDS_IN_SENTENCE):
+    for passage in passages(subject, _may_be_long):
         for paragraph in () if is_common(passage.path) else passage.outline.paragraphs:
-            if _NO_PROSE.search(paragraph.source):
+            if len(paragraph.text) <= 2 * MOST_WORDS_IN_SENTENCE or _NO_PROSE.search(paragraph.source):
                 continue
             count = _count(paragraph.text)
-            longest = max((_count(each) for each in _split(paragraph.text)), default=0)
             if count > MOST_WORDS_IN_PARAGRAPH:
                 message = f"This paragraph has {count} words; on a screen, long paragraphs are skipped."
                 hint = (
                     f"Split it at a new thought, below {MOST_WORDS_IN_PARAGRAPH} words, or make a list of it."
                 )
-            elif longest > MOST_WORDS_IN_SENTENCE:
+            elif (longest := _longest_sentence(paragraph.text)) > MOST_WORDS_IN_SENTENCE:
                 message = f"A sentence here has {longest} words; many readers lose the thread before its end."
                 hint = f"Make two or three of it; {MOST_WORDS_IN_SENTENCE} words are plenty."
             else:
@@ -151,8 +172,23 @@ def too_long(subject: Subject) -> Iterator[Finding]:
             yield Finding(code="A411", message=message, place=passage.place(paragraph.span), hint=hint)
 
 
+def _may_be_long(text: str) -> bool:
+    """Say quickly whether a text may hold a long paragraph or sentence: without markup it reads as it is written."""
+    if len(text) <= 2 * MOST_WORDS_IN_SENTENCE:
+        return False
+    return is_telling(text) or any(
+        _count(block) > MOST_WORDS_IN_PARAGRAPH or _longest_sentence(block) > MOST_WORDS_IN_SENTENCE
+        for block in text.split("\n\n")
+    )
+
+
+def _longest_sentence(text: str) -> int:
+    """Give the words of the longest sentence; one below 40 words is not counted, and gives 0."""
+    return max((_count(each) for each in _split(text) if len(each) > 2 * MOST_WORDS_IN_SENTENCE), default=0)
+
+
 def _count(text: str) -> int:
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def _split(text: str) -> Iterator[str]:
