@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chapbook.convert.dialects import DIALECTS, NAMES, Dialect
 from chapbook.convert.emit import Wish, emit
 from chapbook.convert.notes import Log
+from chapbook.convert.seen import SeenTree
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import Severity
 from chapbook.diag.errors import ChapbookError
@@ -35,7 +36,7 @@ BITS = st.sampled_from(
 
 
 def hold(dialect: Dialect, files: dict[str, bytes]) -> None:
-    tree, log = MemoryTree(files), Log()
+    tree, log = SeenTree(MemoryTree(files)), Log()
     draft = dialect.convert(tree, log)
     try:
         made = emit(draft, tree, Wish(id="made", dialect=dialect.title), log)

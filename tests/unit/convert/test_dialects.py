@@ -15,6 +15,7 @@ from chapbook.convert.dialects import DIALECTS, NAMES, Dialect, recognise
 from chapbook.convert.draft import Converted
 from chapbook.convert.emit import Wish, emit
 from chapbook.convert.notes import Log
+from chapbook.convert.seen import SeenTree
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import Severity
 from chapbook.lint.config import LintConfig
@@ -28,7 +29,7 @@ UID = "8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10"
 
 
 def convert(dialect: Dialect, tree: Tree) -> Converted:
-    log = Log()
+    log, tree = Log(), SeenTree(tree)
     return emit(dialect.convert(tree, log), tree, Wish(id="made", dialect=dialect.title, uid=UID), log)
 
 

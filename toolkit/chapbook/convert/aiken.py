@@ -14,8 +14,9 @@ from chapbook.convert.sources import facts_of, one_line, read_text, title_of_pat
 from chapbook.model.question import Option, Question
 from chapbook.tree.tree import Tree
 
-OPTION = re.compile(r"([A-Z])[.)]\s+(.*)")
+OPTION = re.compile(r"([A-Z])[.)][ \t]*(.*)")
 ANSWER = re.compile(r"ANSWER:\s*(.*)", re.IGNORECASE)
+_LETTERS = re.compile(r"[A-Z](?:\s*(?:,|;|&|\+|\band\b)?\s*[A-Z]\b)*(?![A-Za-z])", re.IGNORECASE)
 
 
 def convert_aiken(tree: Tree, log: Log) -> Draft:
@@ -46,7 +47,7 @@ def _questions(text: str, path: str, log: Log) -> Iterator[Question]:
         if answer := ANSWER.fullmatch(line.strip()):
             yield from _finished(now, answer[1].strip(), path, log)
             now = _Open()
-        elif (option := OPTION.fullmatch(line.strip())) and now.stem:
+        elif (option := OPTION.fullmatch(line.strip())) and now.stem and (now.options or option[1] == "A"):
             now.options.append((option[1], option[2].strip()))
         elif line.strip():
             if now.options:
@@ -60,14 +61,18 @@ def _questions(text: str, path: str, log: Log) -> Iterator[Question]:
 
 def _finished(now: _Open, answer: str, path: str, log: Log) -> Iterator[Question]:
     letters = [letter for letter, _ in now.options]
-    if not now.stem or answer.upper() not in letters:
+    said = _LETTERS.match(answer)
+    right = set(re.findall(r"\b[A-Z]\b", said[0].upper())) if said else set()
+    if not now.stem or not right or right - set(letters):
         _left_out(now, f"ANSWER: names no option of it (“{one_line(answer, 40)}”)", path, log)
         return
-    right = letters.index(answer.upper())
-    options = tuple(Option(text=text, correct=n == right) for n, (_, text) in enumerate(now.options))
-    yield choice(options, id="", stem="\n".join(now.stem), several=False)
+    rest = answer[said.end() if said else 0 :].strip(" .):")
+    if rest and rest not in (text.strip(" .") for _, text in now.options):
+        log.lose(f"What follows the letter of an answer was left out: {rest}", path, now.line)
+    options = tuple(Option(text=text, correct=letter in right) for letter, text in now.options)
+    yield choice(options, id="", stem="\n".join(now.stem))
 
 
 def _left_out(now: _Open, why: str, path: str, log: Log) -> None:
-    words = one_line(" ".join([*now.stem, *(text for _, text in now.options)]), 300)
+    words = one_line(" ".join([*now.stem, *(text for _, text in now.options)]), 1000)
     log.lose(f"A question was left out: {why}. It reads: {words}", path, now.line)

@@ -13,6 +13,7 @@ from chapbook.convert.mend import Made, MadeQuiz, mend, text_block
 from chapbook.convert.notes import Log, Note
 from chapbook.convert.question_fence import fence_text
 from chapbook.convert.question_values import question_values, unfit, with_texts
+from chapbook.convert.seen import SeenTree, note_unread
 from chapbook.convert.sources import clean, one_line
 from chapbook.model.mapping import MAX_ID, free_id, slugify
 from chapbook.model.module import FORMAT
@@ -40,7 +41,7 @@ class Wish:
     uid: str = ""
 
 
-def emit(draft: Draft, tree: Tree, wish: Wish, log: Log) -> Converted:
+def emit(draft: Draft, tree: SeenTree, wish: Wish, log: Log) -> Converted:
     """Give the module's files. What fits nowhere is left readable in a lesson and noted as lost."""
     named = _named(draft.steps)
     pages: dict[str, str] = {}
@@ -72,6 +73,7 @@ def emit(draft: Draft, tree: Tree, wish: Wish, log: Log) -> Converted:
         assets={new: tree.read(RelPath(old)) for new, old in sorted(links.assets.items())},
     )
     _note_facts(draft, facts, made, log)
+    note_unread(tree, log)
     files = mend(made, log)
     return Converted(
         files=files,
@@ -197,6 +199,10 @@ class _Build:
         wanted = slugify(question.id)[: MAX_ID - 8].strip("-") or f"{_stem(path)}-1"
         identity = free_id(wanted, self._taken) if slugify(question.id) else self._numbered(_stem(path))
         self._taken.add(identity)
+        if name := one_line(question.id, 100):
+            parts = [slugify(word) for word in re.findall(r"\w+", name)]
+            if "" in parts or any(part not in identity for part in parts):
+                self._log.change(f"The question “{name}” has the id {identity} now.", origin)
         named = replace(question, id=identity)
         return with_texts(named, lambda text: self._links.rewrite(clean(text), origin).strip())
 

@@ -29,9 +29,10 @@ _HIDDEN = {char: chr(0xE000 + n) for n, char in enumerate("~=#{}:n\\")}
 _SHOWN = {hidden: "\n" if char == "n" else char for char, hidden in _HIDDEN.items()}
 _NAME = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
+_ENDS = re.compile(r"[.,;:!?…)\]]")
 _MARK = re.compile(r"([~=])")
 _WEIGHT = re.compile(r"\s*%(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)%")
-_DIGITS = r"[-+]?[0-9]{1,12}(?:\.[0-9]{1,9})?"
+_DIGITS = r"[-+]?(?:[0-9]{1,12}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})(?:[eE][-+]?[0-9]{1,2})?"
 _EXACT = re.compile(rf"({_DIGITS})(?:\s*:\s*({_DIGITS}))?")
 _RANGE = re.compile(rf"({_DIGITS})\s*\.\.\s*({_DIGITS})")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
@@ -70,6 +71,7 @@ def question_files(tree: Tree, suffix: str) -> list[str]:
 
 
 def _questions(text: str, path: str, log: Log) -> Iterator[Question]:
+    _note_comments(text, path, log)
     for line, block in _blocks(text):
         if block.startswith("$CATEGORY:"):
             log.lose(
@@ -79,7 +81,7 @@ def _questions(text: str, path: str, log: Log) -> Iterator[Question]:
         try:
             yield _question(_ESCAPED.sub(lambda match: _HIDDEN[match[1]], block), path, line, log)
         except _Odd as why:
-            log.lose(f"A question was left out: {why} It reads: {one_line(block, 300)}", path, line)
+            log.lose(f"A question was left out: {why} It reads: {one_line(block, 1000)}", path, line)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -87,8 +89,9 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     block: list[str] = []
     start = 1
     for number, line in enumerate([*text.split("\n"), ""], 1):
-        if line.lstrip().startswith("//"):
+        if _is_comment(line):
             continue
+        line = line.lstrip() if line.lstrip().startswith("$CATEGORY:") else line
         is_category = line.startswith("$CATEGORY:")
         if block and (not line.strip() or is_category):
             yield start, "\n".join(block)
@@ -99,6 +102,19 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
             if is_category:
                 yield start, line
                 block = []
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip().startswith("//")
+
+
+def _note_comments(text: str, path: str, log: Log) -> None:
+    comments = [n for n, line in enumerate(text.split("\n"), 1) if _is_comment(line)]
+    if comments:
+        lines = text.split("\n")
+        said = one_line(" ".join(lines[n - 1].strip().lstrip("/").strip() for n in comments), 500)
+        what = "A comment was" if len(comments) == 1 else f"{len(comments)} lines of comments were"
+        log.lose(f"{what} left out: {said}", path, comments[0])
 
 
 def _question(block: str, path: str, line: int, log: Log) -> Question:
@@ -115,14 +131,15 @@ def _question(block: str, path: str, line: int, log: Log) -> Question:
     inside, _, general = inside.partition("####")
     stem = before.strip()
     if after.strip():
-        stem = f"{before.rstrip()} ____ {after.strip()}"
+        gap = "____" if _ENDS.match(after.strip()) else "____ "
+        stem = f"{before.rstrip()} {gap}{after.strip()}"
         log.change("A missing word in the middle of a text is asked for with ____.", path, line)
     if not stem:
         raise _Odd("it has no text before its answers.")
     common: dict[str, Any] = {
         "id": _shown(name[1]) if name else "",
         "stem": _shown(stem),
-        "explanation": _shown(general),
+        "explanation": _shown(_unformatted(general)),
     }
     return _kind(inside.strip(), common, path, line, log)
 
@@ -140,13 +157,15 @@ def _kind(inside: str, common: dict[str, Any], path: str, line: int, log: Log) -
         return _truth(_TRUTH[word.upper()], [_shown(each) for each in said], common)
     answers = list(_answers(inside))
     if answers and all(each.right and "->" in each.text for each in answers):
+        if notes := "; ".join(each.feedback for each in answers if each.feedback):
+            log.lose(f"Pairs have no feedback of their own; this was left out: {notes}", path, line)
         pairs = [each.text.partition("->") for each in answers]
         kept = tuple(Pair(left=a.strip(), right=b.strip()) for a, _, b in pairs if a.strip() and b.strip())
-        if len(kept) < len(pairs):
-            log.lose("A wrong match without a partner has no place and was left out.", path, line)
+        if alone := "; ".join((a or b).strip() for a, _, b in pairs if not a.strip() or not b.strip()):
+            log.lose(f"A wrong match without a partner has no place and was left out: {alone}", path, line)
         return Match(pairs=kept, **common)
     if answers and all(each.right for each in answers):
-        return _short(answers, common)
+        return _short(answers, common, path, line, log)
     if not answers:
         raise _Odd("its answers start with neither = nor ~.")
     return _choice(answers, common, path, line, log)
@@ -159,20 +178,34 @@ def _answers(inside: str) -> Iterator[_Answer]:
         text = text[weight.end() :] if weight else text
         said, _, feedback = text.partition("#")
         value = float(weight[1]) if weight else None
-        yield _Answer(mark == "=", value, _shown(said), _shown(feedback))
+        yield _Answer(mark == "=", value, _shown(_unformatted(said)), _shown(_unformatted(feedback)))
+
+
+def _unformatted(text: str) -> str:
+    return _FORMAT.sub("", text, count=1) if _FORMAT.match(text) else text
 
 
 def _choice(answers: list[_Answer], common: dict[str, Any], path: str, line: int, log: Log) -> Question:
-    several = not any(each.right for each in answers)
-    if any(each.weight is not None for each in answers):
-        log.lose("Points for single answers have no place: an answer is right or wrong.", path, line)
+    right = sum(each.right for each in answers)
+    several = right != 1
+    if right > 1:
+        log.change("Any of several options was right; now all of them must be chosen.", path, line)
+    _note_points(answers, path, line, log)
     options = tuple(
         Option(
-            text=each.text, correct=each.right or (several and (each.weight or 0) > 0), feedback=each.feedback
+            text=each.text,
+            correct=each.right or (not right and (each.weight or 0) > 0),
+            feedback=each.feedback,
         )
         for each in answers
     )
     return choice(options, several=several, **common)
+
+
+def _note_points(answers: list[_Answer], path: str, line: int, log: Log) -> None:
+    said = "; ".join(f"{each.weight:g} % for “{each.text}”" for each in answers if each.weight is not None)
+    if said:
+        log.lose(f"Points for single answers have no place: an answer is right or wrong. {said}", path, line)
 
 
 def _truth(is_true: bool, said: list[str], common: dict[str, Any]) -> Question:
@@ -184,7 +217,15 @@ def _truth(is_true: bool, said: list[str], common: dict[str, Any]) -> Question:
     return choice(options, shuffle=False, **common)
 
 
-def _short(answers: list[_Answer], common: dict[str, Any]) -> Question:
+def _short(answers: list[_Answer], common: dict[str, Any], path: str, line: int, log: Log) -> Question:
+    _note_points([each for each in answers if each.weight != 100], path, line, log)
+    for each in answers:
+        if "*" in each.text:
+            log.lose(f"“{each.text}” means any text where the star is; here it is a plain star.", path, line)
+    for each in [each for each in answers if each.text == "*"]:
+        answers = [other for other in answers if other is not each]
+        if each.feedback:
+            log.lose(f"What is said to any other answer has no place: {each.feedback}", path, line)
     right = tuple(each.text for each in answers if each.weight is None or each.weight >= 100)
     partly = tuple(
         WrongAnswer(answer=each.text, feedback=each.feedback)
@@ -192,16 +233,22 @@ def _short(answers: list[_Answer], common: dict[str, Any]) -> Question:
         if each.weight is not None and each.weight < 100
     )
     said = "\n\n".join(each.feedback for each in answers if each.feedback and each.weight in (None, 100.0))
+    if said:
+        log.change("What is said to a right answer stands in the explanation.", path, line)
     explanation = "\n\n".join(filter(None, (said, common["explanation"])))
     return TextQuestion(accept=right, wrong=partly, **(common | {"explanation": explanation}))
 
 
 def _number(inside: str, common: dict[str, Any], path: str, line: int, log: Log) -> Question:
     answers = list(_answers(inside)) or [_Answer(True, None, *map(_shown, inside.partition("#")[::2]))]
-    if len(answers) > 1:
-        log.lose("A number has one right answer; the others of this question were left out.", path, line)
-    first = answers[0]
+    first = max(answers, key=lambda each: (each.right, 100.0 if each.weight is None else each.weight))
+    for each in answers:
+        if each is not first:
+            points = "" if each.weight is None else f" ({each.weight:g} %)"
+            words = f"{each.text or 'any other'}{points} {each.feedback}".strip()
+            log.lose(f"A number has one right answer; this other one was left out: {words}", path, line)
     if first.feedback:
+        log.change("What is said to a right answer stands in the explanation.", path, line)
         common = common | {"explanation": "\n\n".join(filter(None, (first.feedback, common["explanation"])))}
     if match := _RANGE.fullmatch(first.text):
         return NumberQuestion(low=float(match[1]), high=float(match[2]), **common)

@@ -16,6 +16,13 @@ from chapbook.tree.tree import RelPath, Tree
 _INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 _REORDERING = re.compile("[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LICENSE_FILES = ("license", "licence", "license.md", "licence.md", "license.txt", "licence.txt", "copying")
+_CODE_LICENSE_FILES = (
+    "license-code",
+    "licence-code",
+    "license-code.md",
+    "licence-code.md",
+    "license-code.txt",
+)
 _LICENSES = (
     (r"CC0[- ]1\.0|CC0 1\.0|Creative Commons Zero|public domain dedication", "CC0-1.0"),
     (r"CC[- ]BY[- ]NC[- ]SA|Attribution-NonCommercial-ShareAlike", "CC-BY-NC-SA"),
@@ -143,6 +150,14 @@ def facts_of(tree: Tree, log: Log) -> Facts:
                     "The licence in this file is not one that is known here; name it with --license.",
                     names[name],
                 )
+    for name in _CODE_LICENSE_FILES:
+        if name in names and (text := read_text(tree, names[name], log)):
+            said = spdx(text) or "a licence that is not known here"
+            log.lose(
+                f"The code of the source has a licence of its own, {said}; say so where you show it.",
+                names[name],
+            )
+            break
     if "citation.cff" in names:
         citation = read_yaml(tree, names["citation.cff"], log)
     authors = people(citation.get("authors"))

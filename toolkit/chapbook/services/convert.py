@@ -12,6 +12,7 @@ from chapbook.convert.dialects import DIALECTS, NAMES, Dialect, recognise
 from chapbook.convert.draft import Converted, Draft, Facts
 from chapbook.convert.emit import Wish, emit
 from chapbook.convert.notes import Log
+from chapbook.convert.seen import SeenTree
 from chapbook.convert.sources import spdx
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import Severity
@@ -70,7 +71,8 @@ class Plan:
 def plan(options: ConvertOptions) -> Plan:
     """Read and convert, and write nothing. `UsageProblem`, `OperationFailed` when that cannot be done."""
     _known(options.dialect)
-    tree, name = _source(options)
+    source, name = _source(options)
+    tree = SeenTree(source)
     dialect = _dialect(options, tree)
     facts = Facts(
         title=clean_text(options.title, "title") if options.title else "",
