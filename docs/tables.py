@@ -10,7 +10,7 @@ from chapbook.bundle.limits import DEFAULT_LIMITS, in_words
 from chapbook.cli.main import EXIT_BUG, EXIT_INTERRUPTED
 from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
 from chapbook.lint.thresholds import Thresholds
-from chapbook.model import fields
+from chapbook.model import fields, speeds
 from chapbook.model.fields import Field, Shape
 from chapbook.source import text, yaml_reader
 
@@ -128,6 +128,41 @@ def _thresholds() -> str:
     return table(("Name", "Default", "What it counts"), rows)
 
 
+def _reading_speeds() -> str:
+    named = sorted(speeds.ALOUD.items(), key=lambda each: each[1][0])
+    rows = [
+        (f"{name} (`{code}`)", f"{aloud} words", f"{speeds.words_per_minute(code)} words")
+        for code, (name, aloud) in named
+    ]
+    for code, (name, aloud) in speeds.CHARACTERS_ALOUD.items():
+        rows.append(
+            (f"{name} (`{code}`)", f"{aloud} characters", f"{speeds.han_per_minute(code)} characters")
+        )
+    rows.append(("Any other", f"{speeds.MEAN_ALOUD} words", f"{speeds.words_per_minute('')} words"))
+    letters = f"{round(60_000 / speeds.LETTER_MILLISECONDS)} letters"
+    rows.append(("Thai, Lao, Khmer, Burmese", letters, f"{speeds.letters_per_minute()} letters"))
+    return table(("Language", "Aloud, measured", "Silently, computed from it"), rows)
+
+
+def _other_seconds() -> str:
+    least = f"never less than {speeds.LAST_PICTURE}"
+    pictures = f"{speeds.FIRST_PICTURE}, each next one {speeds.NEXT_PICTURE} less, {least}"
+    return table(
+        ("What", "Seconds"),
+        [
+            ("The first picture of a page", pictures),
+            ("A line of code", f"{speeds.CODE_LINE}, or what its words take if that is longer"),
+            ("A row of a table", f"{speeds.TABLE_ROW}, besides its words"),
+            ("A video or a recording", "its length, where the page says it"),
+        ],
+    )
+
+
+def _question_seconds() -> str:
+    rows = [(f"`{kind}`", f"{seconds}") for kind, seconds in speeds.SECONDS_BY_TYPE.items()]
+    return table(("Question", "Seconds"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "module-keys": lambda: _keys(fields.MODULE_FIELDS),
     "lesson-keys": lambda: _keys(fields.LESSON_FIELDS),
@@ -137,6 +172,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "question-type-keys": _question_keys,
     "limits": _limits,
     "thresholds": _thresholds,
+    "reading-speeds": _reading_speeds,
+    "other-seconds": _other_seconds,
+    "question-seconds": _question_seconds,
     "exit-codes": exit_codes,
     "suffixes": _suffixes,
 }

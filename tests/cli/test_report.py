@@ -54,6 +54,8 @@ def test_text_shows_steps_questions_and_the_matrix(shell: Shell) -> None:
     out = shell("report", "make-tea").out
     assert out.startswith("Make a pot of tea (make-tea) 1.0.0\n")
     assert "1 lesson, 1 quiz, 2 questions" in out
+    assert "  of these reading 0:" in out
+    assert ", pictures 0:12, questions 3:30\n" in out
     assert "    Warm the pot\n" in out
     assert "    ? pour: reflect, not graded, for review\n" in out
     assert ["water", "single", "x"] in [line.split() for line in out.splitlines()]
@@ -87,6 +89,9 @@ def test_html_is_whole_and_escaped(shell: Shell) -> None:
 def test_json_and_bundles(shell: Shell) -> None:
     data = shell("report", "make-tea", "--json").json()
     assert data["minutes"]["computed"] == sum(step["minutes"] for step in data["steps"])
+    assert {"reading", "code", "pictures", "questions"} <= set(data["seconds"])
+    assert data["seconds"]["questions"] == sum(step["seconds"]["questions"] for step in data["steps"]) == 210
+    assert data["steps"][0]["seconds"]["pictures"] == 12
     assert data["objectives"][1]["questions"] == ["water"]
     assert data["steps"][0]["pictures"] == 1
     assert data["steps"][0]["words"] > 5

@@ -89,8 +89,3 @@ def many_words(change: Reworded) -> str:
         return "the same words, set otherwise"
     unit = "word" if change.added == 1 else "words"
     return f"{change.added} {unit} new, {change.removed} gone"
-
-
-def count_words(text: str) -> int:
-    """Count the words of a text; markup is not counted closely."""
-    return len(_WORD.findall(text))

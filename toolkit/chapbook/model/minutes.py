@@ -1,42 +1,77 @@
-"""How long a learner needs: a simple estimate from words, pictures and questions.
-
-238 words a minute is the mean silent reading rate of adults for English non-fiction: M. Brysbaert, "How many words
-do we read per minute? A review and meta-analysis of reading rate", Journal of Memory and Language 109 (2019).
-"""
+"""How long a learner needs: reading, code, pictures, tables, what plays, questions. The numbers are in `speeds`."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
+from chapbook.model.media import stated_lengths
 from chapbook.model.module import Module, Step
 from chapbook.model.question import Question
+from chapbook.model.speeds import (
+    CODE_LINE,
+    SECONDS_BY_TYPE,
+    TABLE_ROW,
+    han_per_minute,
+    kana_per_minute,
+    letters_per_minute,
+    picture_seconds,
+    words_per_minute,
+)
 from chapbook.model.subject import Subject
+from chapbook.model.wordcount import count
+from chapbook.source.outline import Outline
 
-WORDS_PER_MINUTE = 238
-SECONDS_PER_PICTURE = 12
-"""What most published estimates grant a picture; a convention, not a measurement."""
-
-SECONDS_BY_TYPE = {
-    "single": 30,
-    "multiple": 45,
-    "text": 40,
-    "number": 60,
-    "cloze": 45,
-    "match": 60,
-    "order": 60,
-    "reflect": 180,
-    "card": 15,
-    "checklist": 90,
-}
-"""Time to read and answer one question; conventions, to be replaced by measured times."""
-
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_NOT_READ = re.compile(r"\]\([^()\s]*|<[a-zA-Z/!][^<>]*>|\{[.:#][^{}]*\}")
+"""Targets of links, tags, attributes."""
+_RULE_SIGNS = frozenset("|:- \t")
 
 
-def reading_seconds(body: str, pictures: int = 0) -> float:
-    """Give the seconds that reading a Markdown body takes; markup is not counted closely."""
-    return len(_WORD.findall(body)) * 60 / WORDS_PER_MINUTE + pictures * SECONDS_PER_PICTURE
+class Part(StrEnum):
+    """What time goes to."""
+
+    READING = "reading"
+    CODE = "code"
+    PICTURES = "pictures"
+    TABLES = "tables"
+    MEDIA = "media"
+    QUESTIONS = "questions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """Seconds by part; a field for each `Part`."""
+
+    reading: float = 0
+    code: float = 0
+    pictures: float = 0
+    tables: float = 0
+    media: float = 0
+    questions: float = 0
+
+    @property
+    def total(self) -> float:
+        """Give all seconds."""
+        return self.reading + self.code + self.pictures + self.tables + self.media + self.questions
+
+    def __add__(self, other: Time) -> Time:
+        """Add part by part."""
+        return Time(**{part.value: getattr(self, part) + getattr(other, part) for part in Part})
+
+
+def reading_seconds(text: str, language: str = "en") -> float:
+    """Give the seconds that reading Markdown takes."""
+    if "](" in text or "<" in text or "{" in text:
+        text = _NOT_READ.sub(" ", text)
+    found = count(text)
+    seconds = found.words * 60 / words_per_minute(language)
+    if any(found[1:]):
+        seconds += found.han * 60 / han_per_minute(language) + found.kana * 60 / kana_per_minute()
+        seconds += found.south_east * 60 / letters_per_minute()
+    return seconds
 
 
 def question_seconds(question: Question) -> float:
@@ -49,18 +84,78 @@ def minutes(seconds: float) -> int:
     return max(1, math.floor(seconds / 60 + 0.5))
 
 
+def timed_lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]:
+    """Give line, part and seconds of all that a page holds besides questions; not in the order of lines."""
+    yield from _lines(outline, language)
+    seen = sorted((image.span.line, image.span.column) for image in outline.images if not image.decorative)
+    for earlier, (line, _) in enumerate(seen):
+        yield line, Part.PICTURES, picture_seconds(earlier)
+    for line, length in stated_lengths(outline):
+        yield line, Part.MEDIA, length * 60
+
+
+def _lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]:
+    fenced, code = _fenced(outline)
+    before, in_table = "", False
+    for line, text in enumerate(outline.body.splitlines(), start=outline.body_line):
+        if line in fenced:
+            before, in_table = "", False
+            if line in code and text.strip():
+                yield line, Part.CODE, max(CODE_LINE, reading_seconds(text, language))
+            continue
+        if _is_rule(text) and "|" in before:
+            in_table = True
+            yield line - 1, Part.TABLES, TABLE_ROW
+        elif in_table and text.strip():
+            yield line, Part.TABLES, TABLE_ROW
+        else:
+            in_table = False
+        if seconds := reading_seconds(text, language):
+            yield line, Part.READING, seconds
+        before = text
+
+
+def _fenced(outline: Outline) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the lines of all fences, and those that hold code to read."""
+    questions = set(outline.quiz_fences)
+    fenced = {line for each in outline.fences for line in range(each.span.line, each.span.end_line + 1)}
+    code = {
+        line
+        for each in outline.fences
+        if each not in questions
+        for line in range(each.line, each.line + len(each.lines))
+    }
+    return frozenset(fenced), frozenset(code)
+
+
+def _is_rule(text: str) -> bool:
+    """Say whether a line is the one below the head of a table."""
+    return "|" in text and "-" in text and _RULE_SIGNS.issuperset(text)
+
+
+def page_time(outline: Outline, language: str) -> Time:
+    """Give what a page takes without its questions."""
+    seconds = dict.fromkeys(Part, 0.0)
+    for _, part, each in timed_lines(outline, language):
+        seconds[part] += each
+    return Time(**{part.value: each for part, each in seconds.items()})
+
+
+def step_time(subject: Subject, step: Step) -> Time:
+    """Give what one lesson or quiz takes."""
+    asked = Time(questions=sum(question_seconds(question) for question in step.questions))
+    outline = subject.outlines.get(step.path)
+    return asked if outline is None else page_time(outline, language_of(subject)) + asked
+
+
+def language_of(subject: Subject) -> str:
+    """Give the language that a module's pages are in."""
+    return subject.module.language if subject.module else ""
+
+
 def step_minutes(subject: Subject, step: Step) -> int:
     """Estimate the minutes that one lesson or quiz takes."""
-    seconds = sum(question_seconds(question) for question in step.questions)
-    outline = subject.outlines.get(step.path)
-    if outline is not None:
-        fenced = {
-            line for fence in outline.quiz_fences for line in range(fence.span.line, fence.span.end_line + 1)
-        }
-        lines = enumerate(outline.body.splitlines(), start=outline.body_line)
-        prose = "\n".join(text for line, text in lines if line not in fenced)
-        seconds += reading_seconds(prose, len(outline.images))
-    return minutes(seconds)
+    return minutes(step_time(subject, step).total)
 
 
 def module_minutes(subject: Subject, module: Module) -> int:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chapbook.model.change import count_words
 from chapbook.model.compare import called, prose_of
 from chapbook.model.compare_questions import text_of
-from chapbook.model.minutes import step_minutes
+from chapbook.model.minutes import Time, minutes, step_time
 from chapbook.model.module import Module, Step
 from chapbook.model.question import Question
 from chapbook.model.subject import Subject
+from chapbook.model.wordcount import count_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFacts:
-    """One lesson or quiz. `headings` are (level, text); `words` are those to read, `asked` those of its questions."""
+    """One lesson or quiz. `headings` are (level, text); `words` are those to read, `asked` those of its questions.
+
+    `time` says what the minutes go to.
+    """
 
     kind: str
     id: str
     title: str
     path: str
     minutes: int
+    time: Time
     words: int
     asked: int
     pictures: int
@@ -40,6 +44,11 @@ class Overview:
     def minutes(self) -> int:
         """Give the computed minutes of all steps."""
         return sum(step.minutes for step in self.steps)
+
+    @property
+    def time(self) -> Time:
+        """Give what all steps take, part by part."""
+        return sum((step.time for step in self.steps), Time())
 
     @property
     def words(self) -> int:
@@ -70,12 +79,14 @@ def overview(subject: Subject, module: Module) -> Overview:
 
 def _facts(subject: Subject, step: Step) -> StepFacts:
     outline = subject.outlines.get(step.path)
+    time = step_time(subject, step)
     return StepFacts(
         kind=called(step),
         id=step.id,
         title=step.title,
         path=step.path,
-        minutes=step_minutes(subject, step),
+        minutes=minutes(time.total),
+        time=time,
         words=count_words(prose_of(subject, step.path)),
         asked=sum(count_words(text_of(question)) for question in step.questions),
         pictures=len(outline.images) if outline else 0,

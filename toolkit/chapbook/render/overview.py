@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from chapbook.model.minutes import Part, Time
 from chapbook.model.module import Module
 from chapbook.model.overview import Overview, StepFacts
 from chapbook.model.question import Question
@@ -106,6 +107,7 @@ def render_json(report: Overview) -> str:
         "title": module.title,
         "version": module.version,
         "minutes": {"computed": report.minutes, "stated": module.minutes},
+        "seconds": _seconds(report.time),
         "words": {"lessons": report.words, "questions": report.asked},
         "steps": [_step_data(step) for step in report.steps],
         "objectives": [
@@ -132,6 +134,7 @@ def _step_data(step: StepFacts) -> dict[str, object]:
         "title": step.title,
         "path": step.path,
         "minutes": step.minutes,
+        "seconds": _seconds(step.time),
         "words": step.words,
         "pictures": step.pictures,
         "headings": [{"level": level, "text": text} for level, text in step.headings],
@@ -142,6 +145,10 @@ def _step_data(step: StepFacts) -> dict[str, object]:
     }
 
 
+def _seconds(time: Time) -> dict[str, int]:
+    return {part.value: round(getattr(time, part)) for part in Part}
+
+
 def _title(module: Module) -> str:
     return f"{module.title} ({module.id}) {module.version}"
 
@@ -150,6 +157,8 @@ def _facts(report: Overview) -> Iterator[str]:
     module = report.module
     stated = f", stated {module.minutes}" if module.minutes is not None else ""
     yield f"{_many(report.minutes, 'minute')} computed{stated}"
+    if spent := _spent(report.time):
+        yield f"of these {spent}"
     yield f"{_many(report.words, 'word')} to read, {report.asked} in questions"
     lessons = sum(step.kind == "lesson" for step in report.steps)
     quizzes = len(report.steps) - lessons
@@ -160,6 +169,13 @@ def _facts(report: Overview) -> Iterator[str]:
     ]
     yield ", ".join(counts)
     yield f"by {', '.join(each.name for each in module.authors) or 'nobody named'}; {module.license or 'no licence'}"
+
+
+def _spent(time: Time) -> str:
+    """Give “reading 12:05, questions 3:30”, in minutes and seconds; nothing where there is only one part."""
+    parts = [(part.value, round(getattr(time, part))) for part in Part]
+    told = [f"{name} {seconds // 60}:{seconds % 60:02}" for name, seconds in parts if seconds]
+    return ", ".join(told) if len(told) > 1 else ""
 
 
 def _many(count: int, noun: str, several: str = "") -> str:

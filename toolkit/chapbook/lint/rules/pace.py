@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from math import floor
-from urllib.parse import urlsplit
 
 from chapbook.diag.diagnostic import Finding, Place, Span
 from chapbook.lint.html import opening_tags
@@ -13,16 +12,12 @@ from chapbook.lint.places import LineMap
 from chapbook.lint.practice import exercises
 from chapbook.lint.prose import passages
 from chapbook.lint.thresholds import Thresholds
-from chapbook.model.minutes import reading_seconds, step_minutes
+from chapbook.model.media import is_video, stated_minutes
+from chapbook.model.minutes import Part, step_minutes, timed_lines
 from chapbook.model.module import Lesson, Module
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
 from chapbook.source.outline import Outline
-
-_VIDEO_HOSTS = ("youtube.com", "youtu.be", "youtube-nocookie.com", "vimeo.com", "dailymotion.com", "ted.com")
-_VIDEO_FILES = (".mp4", ".webm", ".ogv", ".m4v", ".mov")
-_CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?![\d:])")
-_IN_WORDS = re.compile(r"(?<![\d.,])(\d{1,3})(?:[ \u00a0\u202f-])?min", re.IGNORECASE)
 
 
 def too_long(subject: Subject, module: Module, thresholds: Thresholds) -> Iterator[Finding]:
@@ -57,16 +52,25 @@ def long_reading(subject: Subject, module: Module, thresholds: Thresholds) -> It
             read, said = (0.0, False) if step.questions else (read, said)
             continue
         stops = _stops(subject, module, step, outline)
-        pictures = [image.span.line for image in outline.images]
+        taken = _reading(outline, module.language)
         for line, text in _lines_to_read(outline):
             if line in stops:
                 read, said = 0.0, False
-            read += reading_seconds(text, pictures.count(line) if line in pictures else 0)
+            read += taken[line]
             if read > limit and not said:
                 said = True
                 yield _stretch(step, line, text, thresholds.reading_minutes)
         if outline.quiz_fences and max(stops) >= outline.body_line + outline.body.count("\n"):
             read, said = 0.0, False
+
+
+def _reading(outline: Outline, language: str) -> dict[int, float]:
+    """Give the seconds that each line takes, without what plays: nobody reads meanwhile."""
+    taken: dict[int, float] = defaultdict(float)
+    for line, part, seconds in timed_lines(outline, language):
+        if part is not Part.MEDIA:
+            taken[line] += seconds
+    return taken
 
 
 def _lines_to_read(outline: Outline) -> Iterator[tuple[int, str]]:
@@ -93,7 +97,7 @@ def long_video(subject: Subject, module: Module, thresholds: Thresholds) -> Iter
     """P610: a video whose stated length is more than people watch. Lengths that are not stated are not judged."""
     for passage in passages(subject):
         for words, span in _videos(passage.outline):
-            length = _stated_minutes(words)
+            length = stated_minutes(words)
             if length is not None and length > thresholds.video_minutes:
                 most = thresholds.video_minutes
                 message = f"This video takes {floor(length)} minutes; after {most} many stop watching."
@@ -102,27 +106,10 @@ def long_video(subject: Subject, module: Module, thresholds: Thresholds) -> Iter
 
 
 def _videos(outline: Outline) -> Iterator[tuple[str, Span]]:
-    yield from ((link.text, link.span) for link in outline.links if _is_video(link.target))
+    yield from ((link.text, link.span) for link in outline.links if is_video(link.target))
     for html in outline.html:
         lines = LineMap(html.text, html.span.line, html.span.column)
         for tag in opening_tags(html.text):
             if tag.name == "video":
                 said = " ".join(filter(None, (tag.get("title"), tag.get("aria-label"))))
                 yield said, lines.span(tag.offset, tag.length)
-
-
-def _is_video(target: str) -> bool:
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return False
-    host = (parts.netloc or "").lower().removeprefix("www.").removeprefix("m.")
-    return host in _VIDEO_HOSTS or parts.path.lower().endswith(_VIDEO_FILES)
-
-
-def _stated_minutes(words: str) -> float | None:
-    if match := _CLOCK.search(words):
-        hours, whole, seconds = (int(part or 0) for part in match.groups())
-        return hours * 60 + whole + seconds / 60
-    match = _IN_WORDS.search(words)
-    return float(match[1]) if match else None
