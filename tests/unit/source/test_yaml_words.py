@@ -122,3 +122,12 @@ def test_what_no_correction_helps_is_told_without_words_of_the_parser() -> None:
 def test_a_huge_file_is_told_without_trying_corrections() -> None:
     finding = told("a: b\n" * 20_000 + "title: x: y\n")
     assert finding.fix == ()
+
+
+def test_both_sides_of_a_conflict_are_called_so() -> None:
+    text = "id: tea\n<<<<<<< HEAD\ntitle: Make tea\n=======\ntitle: Brew tea\n>>>>>>> brew\n"
+    finding = told(text)
+    assert finding.place.span is not None
+    assert finding.place.span.line == 2
+    assert "both sides of a conflict" in finding.message
+    assert finding.fix == ()

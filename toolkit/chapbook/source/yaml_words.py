@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from chapbook.diag.diagnostic import Edit, Finding, Place, Span
-from chapbook.source.yaml_repairs import REPAIRS, Repair, in_quotes, value_column
+from chapbook.source.yaml_lines import KEY_REPAIRS, LAST_REPAIRS, LINE_REPAIRS
+from chapbook.source.yaml_repairs import Repair, in_quotes, value_column
+from chapbook.source.yaml_texts import PROSE_REPAIRS, TEXT_REPAIRS
 
 Mark = tuple[int, int]
 """(line, column), both from 0."""
@@ -21,6 +23,9 @@ _LINES_AFTER = 40
 _LINES_BEFORE = 30
 _MAX_TRIED = 2**16
 """Characters up to the error, above which no correction is tried: no author writes such a file by hand."""
+
+_BOTH_SIDES = ("<<<<<<< ", ">>>>>>> ")
+"""How lines start that git leaves where two changes meet."""
 
 _REASONS = (
     ("could not find expected ':'", "this line is no “key: value”"),
@@ -42,6 +47,9 @@ def explain_error(
     `marks` are where it stopped, and where what it was reading began.
     """
     lines = text.split("\n")
+    for number, each in enumerate(lines):
+        if each.startswith(_BOTH_SIDES):
+            return _conflict(path, number + first_line, len(each))
     line, column = min(marks[0][0], len(lines) - 1), marks[0][1]
     if repair := _repair(lines, line, marks, stops_at):
         return _finding(path, lines, repair, first_line)
@@ -50,6 +58,16 @@ def explain_error(
     message = f"YAML cannot be read from here on: {reason}."
     place = Place(path=path, span=Span(line + first_line, column + 1, line + first_line, column + 2))
     return Finding(code="S101", message=message, place=place, hint=hint)
+
+
+def _conflict(path: str, line: int, length: int) -> Finding:
+    message = "Git left both sides of a conflict in this file, and it cannot be read before you choose."
+    hint = (
+        "Keep the lines that you want, and delete the other side with the lines <<<<<<<, ======= and >>>>>>>."
+    )
+    return Finding(
+        code="S101", message=message, place=Place(path=path, span=Span(line, 1, line, length + 1)), hint=hint
+    )
 
 
 def quoting_hint(text: str, line: int, otherwise: str) -> str:
@@ -83,7 +101,7 @@ def _offers(lines: list[str], line: int, marks: list[Mark]) -> Iterator[Repair]:
             "{",
         ):
             near[index] = None
-    for repair in REPAIRS:
+    for repair in (*LINE_REPAIRS, *TEXT_REPAIRS, *KEY_REPAIRS, *PROSE_REPAIRS, *LAST_REPAIRS):
         for index in near:
             if 0 <= index < len(lines):
                 yield from repair(lines, index)
