@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapbook.lint.code import without_code
+from chapbook.lint.code import without_code, without_comments
 
 
 def test_blocks_and_spans_become_blanks() -> None:
@@ -32,9 +35,27 @@ def test_an_unclosed_backtick_hides_nothing() -> None:
     assert "TODO:" in without_code("`` a ` TODO: `` b ` TODO:")
 
 
-@given(st.text(alphabet="`~\n ab->1.", max_size=200))
-def test_length_and_lines_stay(text: str) -> None:
-    blanked = without_code(text)
+def test_only_a_line_feed_ends_a_line() -> None:
+    text = "```text\na\u2028```\x0c```\nTODO: x\n```\nTODO: y"
+    assert without_code(text).split() == ["TODO:", "y"]
+
+
+def test_comments_become_blanks_but_not_those_in_code() -> None:
+    assert without_comments("a <!-- b\nc --> d `<!--` e <!-- f").split() == [
+        "a",
+        "d",
+        "`<!--`",
+        "e",
+        "<!--",
+        "f",
+    ]
+    assert without_comments("```html\n<!-- b -->\n```") == "```html\n<!-- b -->\n```"
+
+
+@pytest.mark.parametrize("blank", [without_code, without_comments])
+@given(text=st.text(alphabet="`~\n ab->1.<!\u2028", max_size=200))
+def test_length_and_lines_stay(blank: Callable[[str], str], text: str) -> None:
+    blanked = blank(text)
     assert len(blanked) == len(text)
     assert [i for i, c in enumerate(blanked) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
     assert all(new in (old, " ") for new, old in zip(blanked, text, strict=True))

@@ -6,6 +6,8 @@ import pytest
 
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
+from chapbook.lint.registry import RULES
+from chapbook.lint.thresholds import DEFAULTS
 from chapbook.render.text import render_report
 from support.modules import subject
 from support.pace import ends, growth
@@ -17,6 +19,7 @@ LESSONS = {
     "braces": "{on" * (SIZE // 3),
     "braces of the longest kind": ("{" + "a" * 1999 + "\n") * (SIZE // 2000),
     "backticks": "".join("`" * n + " " for n in range(1, 440)),
+    "comments": "<!--" * (SIZE // 4),
     "half links": "](" * (SIZE // 2),
     "blank attribute": "<div a" + " " * SIZE,
     "fences": "```\n" * (SIZE // 4),
@@ -52,3 +55,14 @@ def test_many_equal_options_take_time_in_proportion() -> None:
         check({}, "```quiz id=a\nx\n" + "- [ ] <b onclick=1>\n" * size + "```\n")
 
     assert growth(work, 400) < 3
+
+
+def test_comments_that_nobody_ends_take_time_in_proportion() -> None:
+    subjects = {size: subject({}, body="<!--" * size) for size in (4_000, 8_000)}
+
+    def work(size: int) -> None:
+        for rule in RULES:
+            if rule.code.startswith("S11"):
+                list(rule.findings(subjects[size], DEFAULTS))
+
+    assert growth(work, 4_000) < 3

@@ -1,4 +1,4 @@
-"""Blank out code in Markdown, so that rules about prose do not look at it."""
+"""Blank out code and comments in Markdown, so that rules about prose do not look at them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})([^\n]*)")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+"""As everywhere here lines end with a line feed only; `splitlines` knows more ends, such as U+2028."""
 _RUN = re.compile(r"`+")
+_NOT_LINES = re.compile(r"[^\n]")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n)")
 
 
@@ -22,9 +25,21 @@ def without_code(text: str) -> str:
     return "".join(_without_spans("".join(_without_blocks(text))))
 
 
+def without_comments(text: str) -> str:
+    """Give a text of the same length and lines, with blanks for HTML comments; those in code stay."""
+    if "<!--" not in text:
+        return text
+    prose, pieces, position = without_code(text), [], 0
+    while (start := prose.find("<!--", position)) >= 0 and (end := prose.find("-->", start)) >= 0:
+        end += len("-->")
+        pieces += [text[position:start], _NOT_LINES.sub(" ", text[start:end])]
+        position = end
+    return "".join((*pieces, text[position:]))
+
+
 def _without_blocks(text: str) -> Iterator[str]:
     quiz = code = ""
-    for line in text.splitlines(keepends=True):
+    for line in _LINE.findall(text):
         fence = _FENCE.match(line)
         if code:
             code = "" if _closes(fence, code) else code

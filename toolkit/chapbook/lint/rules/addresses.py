@@ -140,7 +140,7 @@ def bare_address(subject: Subject) -> Iterator[Finding]:
             for found in _BARE.finditer(text):
                 url = found[0].rstrip(_AFTER_A_SENTENCE)
                 span = Span(line, found.start() + 1, line, found.start() + 1 + len(url))
-                if not any(_overlap(span, other) for other in taken.get(line, ())):
+                if web_address(url) and not any(_overlap(span, other) for other in taken.get(line, ())):
                     yield _bare(path, span, url)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from chapbook.diag.diagnostic import Finding, Place
+from chapbook.lint.code import without_comments
 from chapbook.model.module import Lesson, Module
 from chapbook.model.subject import Subject
 from chapbook.source.outline import Heading, Outline
-
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_NOT_LINES = re.compile(r"[^\n]")
 
 
 def nothing_in_it(subject: Subject, module: Module) -> Iterator[Finding]:
@@ -36,7 +33,7 @@ def _has_questions(subject: Subject, path: str) -> bool:
 
 
 def _in_lesson(outline: Outline) -> Iterator[Finding]:
-    body = _COMMENT.sub(lambda comment: _NOT_LINES.sub(" ", comment[0]), outline.body)
+    body = without_comments(outline.body)
     filled = [line for line, text in enumerate(body.split("\n"), outline.body_line) if text.strip()]
     inside = {
         line for each in outline.headings for line in range(each.span.line, each.span.end_line + 1)

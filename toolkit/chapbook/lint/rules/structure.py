@@ -8,8 +8,8 @@ from itertools import islice
 
 from chapbook.diag.diagnostic import Finding, Place
 from chapbook.diag.suggest import did_you_mean, nearest_path
-from chapbook.lint.code import without_code
-from chapbook.lint.places import LineMap, inside, value_at
+from chapbook.lint.code import without_code, without_comments
+from chapbook.lint.places import LineMap, inside, strings, value_at
 from chapbook.lint.targets import unsafe_reason
 from chapbook.model.module import Module
 from chapbook.model.module_decoder import listed_paths
@@ -19,6 +19,8 @@ from chapbook.model.subject import Subject
 _MARKER = re.compile(r"(?<!\w)(TODO:|[Ll]orem ipsum\b)[^\n]*")
 _MOST_NAMES = 500
 """Names that a suggestion is looked for among."""
+_TELLING = 40
+"""Characters that tell one placeholder from another."""
 _CONTENT = (".md", ".markdown", ".yml", ".yaml")
 
 
@@ -146,10 +148,22 @@ def placeholder_left(subject: Subject) -> Iterator[Finding]:
     for path, text in subject.texts.items():
         if not _MARKER.search(text):
             continue
-        prose = without_code(text) if path.endswith(_CONTENT) else text
+        prose = without_code(without_comments(text)) if path.endswith(_CONTENT) else text
+        document = subject.documents.get(path)
+        said = "\n".join(value for _, value in strings(document)) if document else ""
+        outline = subject.outlines.get(path)
+        yaml_end = len(text) - len(outline.body) if outline else len(text) if document else 0
         lines = LineMap(text)
         for match in _MARKER.finditer(prose):
+            if match.start() < yaml_end and _in_yaml_comment(text, match, said):
+                continue
             message = f"“{match[1]}” is a placeholder that learners would read."
             hint = "Write what belongs here, or delete it."
             place = Place(path=path, span=lines.span(match.start(), len(match[1])))
             yield Finding(code="S112", message=message, place=place, hint=hint)
+
+
+def _in_yaml_comment(text: str, match: re.Match[str], said: str) -> bool:
+    """Say whether a marker stands behind a `#` and in no value; `said` holds all values."""
+    before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return "#" in before and match[0].rstrip()[:_TELLING] not in said
