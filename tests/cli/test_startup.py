@@ -49,6 +49,7 @@ def workspace(tmp_path: Path) -> Path:
         (["check", "--help"], set()),
         (["lsp", "--help"], set()),
         (["check"], {"yaml", "markdown_it"}),
+        (["check", "--run"], {"yaml", "markdown_it"}),
         (["pack", "base"], {"yaml", "markdown_it", "importlib.metadata"}),
         (["show", "x.zip"], {"yaml", "markdown_it"}),
         (["diff", "base", "base"], {"yaml", "markdown_it"}),

@@ -15,6 +15,7 @@ from chapbook.lint.engine import run
 from chapbook.lint.note import ABOUT_NOTES
 from chapbook.lint.pages import BASE, page_names, read_base, read_page, severity_line
 from chapbook.lint.registry import READING, RULES
+from chapbook.model.program import Program, Ran
 from chapbook.model.reader import read_module
 from chapbook.model.subject import Neighbour
 from chapbook.tree.tree import MemoryTree, RelPath
@@ -25,6 +26,10 @@ NEIGHBOURS = {
     "serve-tea": Neighbour(id="serve-tea", requires=("make-tea",)),
 }
 WEB = {"https://gone.example/tea": "does not answer"}
+RUNS = {
+    Program("python", "print(3 * 4)\n"): Ran(output="12\n"),
+    Program("python", "print(pots)\n"): Ran(problem="failed with exit status 1"),
+}
 SECTIONS = ["What it does", "Why", "How to fix", "Passes", "Fails"]
 
 
@@ -34,7 +39,7 @@ def every_example() -> Iterator[tuple[str, Example]]:
 
 def found(example: Example, code: str = "") -> list[str]:
     """Give what a check says. What other rules than `code` only advise counts when the example names that rule."""
-    subject = replace(read_module(example.tree(), name="make-tea", neighbours=NEIGHBOURS), web=WEB)
+    subject = replace(read_module(example.tree(), name="make-tea", neighbours=NEIGHBOURS), web=WEB, runs=RUNS)
     if example.released is not None:
         released = read_module(MemoryTree(example.released), name="make-tea")
         subject = replace(subject, released=released)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +39,13 @@ _PAUSE = 0.4
     "--select",
     multiple=True,
     metavar="CODE",
-    help="Look for this code only, or all that begin so; repeatable.",
+    help="Look for this code only, or all that begin so; several with commas; repeatable.",
 )
 @click.option(
-    "--ignore", multiple=True, metavar="CODE", help="Leave out a code, or all that begin so; repeatable."
+    "--ignore",
+    multiple=True,
+    metavar="CODE",
+    help="Leave out a code, or all that begin so; several with commas; repeatable.",
 )
 @click.option("--fix", is_flag=True, help="Mend what can be mended without asking, then check.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show what would be mended, and write nothing.")
@@ -60,6 +64,11 @@ _PAUSE = 0.4
 )
 @click.option(
     "--links", is_flag=True, help="Ask the addresses on the web that modules link to; not in drafts."
+)
+@click.option(
+    "--run",
+    is_flag=True,
+    help="Run the code that questions ask about, in a sandbox; not in drafts, never in imported modules.",
 )
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option(
@@ -120,8 +129,8 @@ def _options(typed: dict[str, Any]) -> CheckOptions:
         start=Path.cwd(),
         names=typed["paths"],
         profile=Profile(typed["profile"]) if typed["profile"] else None,
-        ignore=frozenset(typed["ignore"]),
-        select=frozenset(typed["select"]),
+        ignore=_codes(typed["ignore"]),
+        select=_codes(typed["select"]),
         released=typed["released"],
         since=typed["since"],
         baseline=typed["baseline"],
@@ -129,7 +138,13 @@ def _options(typed: dict[str, Any]) -> CheckOptions:
         fix=typed["fix"],
         dry_run=typed["dry_run"],
         links=typed["links"],
+        run=typed["run"],
     )
+
+
+def _codes(entries: Sequence[str]) -> frozenset[str]:
+    """Give codes as they are written everywhere: `a4,l` means A4 and L."""
+    return frozenset(code.strip().upper() for each in entries for code in each.split(","))
 
 
 def _watch(options: CheckOptions, form: str) -> int:

@@ -87,6 +87,7 @@ CODES: tuple[CodeEntry, ...] = (
     CodeEntry("Q501", "correct-options", E, E),
     CodeEntry("Q502", "duplicate-options", E, E),
     CodeEntry("Q503", "key-fails-itself", E, E),
+    CodeEntry("Q504", "output-differs", None, E),
     CodeEntry("Q505", "wrong-without-feedback", W, W),
     CodeEntry("Q506", "correct-longest", I, W),
     CodeEntry("Q507", "correct-often-longest", I, W),

@@ -18,7 +18,7 @@ from chapbook.model.question import (
 )
 from chapbook.tree.tree import RelPath
 
-_NO_TEXT = frozenset({"id", "place", "renamed_from", "objective", "source", "difficulty", "scoring"})
+_NO_TEXT = frozenset({"id", "place", "renamed_from", "objective", "source", "difficulty", "scoring", "run"})
 _SETTINGS = ("objective", "points", "attempts", "review", "shuffle", "difficulty", "scoring")
 
 

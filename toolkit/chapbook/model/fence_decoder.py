@@ -10,6 +10,7 @@ from chapbook.model.fence_body import Mark, Part, split_body
 from chapbook.model.fence_info import FenceWork, common_values, read_info
 from chapbook.model.fence_types import ITEMS, READERS
 from chapbook.model.mapping import KEBAB, MAX_ID, slugify
+from chapbook.model.program import LANGUAGES
 from chapbook.model.question import Question
 from chapbook.model.question_decoder import QUESTION_TYPES
 from chapbook.source.outline import Fence
@@ -44,6 +45,8 @@ def decode_fence(path: str, fence: Fence) -> tuple[Question | None, tuple[Findin
             fix=work.in_info(f" id={_minted_id(path, fence)}"),
         )
     common = common_values(work, settings, hints)
+    if "run" in settings:
+        common |= _run(work, settings["run"], kind)
     question = READERS[kind](work, parts, common)
     if not question.stem and kind not in ("card", "cloze"):
         work.add(
@@ -75,6 +78,21 @@ def _kind(work: FenceWork, settings: dict[str, str]) -> str | None:
         work.add("S114", message, "Add options, or a type such as type=text.")
         return None
     return "multiple" if sum(part.ticked for part in options) > 1 else "single"
+
+
+def _run(work: FenceWork, language: str, kind: str) -> dict[str, str]:
+    """Read `run=python`, which only a text question has."""
+    if kind != "text":
+        message = (
+            f"“run” says whose output is the answer; a question of the type {kind} is not answered with it."
+        )
+        work.add("S102", message, "Write type=text, or take run away.")
+        return {}
+    if language not in LANGUAGES:
+        hint = did_you_mean(language, tuple(LANGUAGES)) or f"Choose one of {', '.join(LANGUAGES)}."
+        work.add("S115", f"“run” is “{language}”, which is no language that can be run.", hint)
+        return {}
+    return {"run": language}
 
 
 def _check_feedback(work: FenceWork, parts: list[Part]) -> None:

@@ -20,10 +20,11 @@ _SETTINGS = (
     "attempts",
     "difficulty",
     "source",
+    "run",
     "renamed_from",
 )
 _FLAGS = ("review",)
-_TOKEN = re.compile(r'(?P<key>[^\s=]+)(=("(?P<quoted>[^"]*)"|(?P<value>\S*)))?')
+INFO_TOKEN = re.compile(r'(?P<key>[^\s=]+)(=("(?P<quoted>[^"]*)"|(?P<value>\S*)))?')
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class FenceWork:
 def read_info(work: FenceWork) -> dict[str, str]:
     settings: dict[str, str] = {}
     _, _, info = work.fence.info.strip().partition("quiz")
-    for token in _TOKEN.finditer(info):
+    for token in INFO_TOKEN.finditer(info):
         key = token["key"]
         value = token["quoted"] if token["quoted"] is not None else token["value"]
         if key in _FLAGS and value is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from chapbook.model.module import Bloom, Kind, Level, Purpose, Status
+from chapbook.model.program import LANGUAGES
 from chapbook.model.question import Scoring
 
 
@@ -198,6 +199,11 @@ QUESTION_FIELDS: dict[str, tuple[Field, ...]] = {
         _field("accept", Shape.PROSES, "Answers that are right."),
         _field("pattern", Shape.WORD, "A regular expression for the whole answer."),
         _nested("wrong", Shape.MAPPINGS, _WRONG, "Wrong answers that one expects."),
+        _choice(
+            "run",
+            tuple(LANGUAGES),
+            "Language of the one block of code in the stem whose output is the answer.",
+        ),
     ),
     "number": (
         _field("answer", Shape.NUMBER, "The right number."),

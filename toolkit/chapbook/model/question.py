@@ -91,12 +91,16 @@ class MultipleChoice(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextQuestion(Question):
-    """A short typed answer. Case and runs of blanks do not count; `pattern` is a regular expression for the whole."""
+    """A short typed answer. Case and runs of blanks do not count; `pattern` is a regular expression for the whole.
+
+    `run` is the language of the code in the stem whose output is the answer; empty when it is no such question.
+    """
 
     type: ClassVar[str] = "text"
     accept: tuple[str, ...] = ()
     pattern: str = ""
     wrong: tuple[WrongAnswer, ...] = ()
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

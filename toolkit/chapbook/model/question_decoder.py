@@ -124,7 +124,8 @@ def _text(reader: MappingReader, values: Values, at: DataPath, common: dict[str,
         )
         for n, item in _mappings(values.get("wrong"))
     )
-    return TextQuestion(accept=accept, pattern=pattern, wrong=wrong, **common)
+    run = str(values.get("run", ""))
+    return TextQuestion(accept=accept, pattern=pattern, wrong=wrong, run=run, **common)
 
 
 def _number(reader: MappingReader, values: Values, at: DataPath, common: dict[str, Any]) -> Question:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from chapbook.diag.diagnostic import Finding
 from chapbook.model.module import Module
+from chapbook.model.program import Program, Ran
 from chapbook.source.document import Document
 from chapbook.source.outline import Outline
 from chapbook.tree.tree import RelPath, Tree
@@ -36,6 +37,7 @@ class Subject:
     `released` is the module as it was released last, None when that is not known.
     `web` is what addresses on the web answered: "" when all was well, else words that follow the address; None when
     nobody asked.
+    `runs` is what the programs in questions printed; None when they were not run.
     """
 
     tree: Tree
@@ -47,3 +49,4 @@ class Subject:
     neighbours: Mapping[str, Neighbour] | None = None
     released: Subject | None = None
     web: Mapping[str, str] | None = None
+    runs: Mapping[Program, Ran] | None = None

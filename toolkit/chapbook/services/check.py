@@ -34,7 +34,8 @@ class CheckOptions:
 
     `released` is the bundle to take as the last release; None = the newest in `dist/` of the workspace. What stands
     below it is for `checking.checked`: a git revision, a file of known findings, and whether to mend.
-    `links` asks the addresses on the web that modules link to.
+    `links` asks the addresses on the web that modules link to; `run` runs, in a sandbox, the code that questions of
+    modules authored here ask about.
     `tree_of` makes the tree of a module's folder: an editor lays over it what is not saved yet.
     """
 
@@ -50,6 +51,7 @@ class CheckOptions:
     fix: bool = False
     dry_run: bool = False
     links: bool = False
+    run: bool = False
     tree_of: Callable[[Path], Tree] = DirTree
 
 
@@ -111,6 +113,10 @@ def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOpt
 
         ignored = settings[target.workspace.root].links_ignored if target.workspace else ()
         subject = with_answers(subject, LinkOptions(ignore=ignored))
+    if options.run and profile_for(subject, config) is Profile.PUBLISH:
+        from chapbook.services.runs import may_run, with_runs  # other programs, and only when asked for
+
+        subject = with_runs(subject) if may_run(target) else subject
     report = run(subject, config)
     if target.only:
         kept = [each for each in report.diagnostics if _inside(each.location.path, target.only)]
