@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from chapbook.convert.draft import Draft, DraftLesson, DraftQuiz
 from chapbook.convert.links import outside_code
@@ -30,9 +31,13 @@ from chapbook.model.question import NumberQuestion, Option, Question, TextQuesti
 from chapbook.tree.tree import RelPath, Tree
 
 _REFERENCE = re.compile(r"^[ \t]*\{\{#quiz[ \t]+([^\s}]+)[ \t]*\}\}[ \t]*$\n*", re.MULTILINE)
-_LISTED = re.compile(r"\]\(([^()\s]+\.md)\)")
+_LISTED = re.compile(r"\]\(\s*<?([^()<>\n]+\.md)>?\s*\)")
+_DRAFT = re.compile(r"^\s*[-*] *\[([^\]\n]+)\]\(\s*\)", re.MULTILINE)
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*questions[ \t]*\]\]", re.MULTILINE)
 _MOST_LINES = 100_000
+_OF_ITEM = frozenset({"id", "type", "prompt", "answer", "context", "multipart"})
+_OF_PROMPT = frozenset({"prompt", "distractors", "program", "answerIndex", "sortAnswers"})
+_OF_ANSWER = frozenset({"answer", "alternatives", "doesCompile", "stdout", "lineNumber"})
 
 
 def convert_mdbook_quiz(tree: Tree, log: Log) -> Draft:
@@ -92,8 +97,20 @@ def _in_order(tree: Tree, log: Log) -> list[str]:
     text = read_text(tree, summary, log) if summary else None
     if summary is None or text is None:
         return [str(path) for path in pages(tree)]
+    for title in _DRAFT.findall(text):
+        log.lose(f"The chapter “{one_line(plain(title), 80)}” is listed without a page.", summary)
+    for title in re.findall(r"^# +(.+)$", text, re.MULTILINE):
+        if plain(title).casefold() != "summary":
+            log.lose(
+                f"The part “{one_line(plain(title), 80)}” has no place: lessons stand in one row.", summary
+            )
     folder = posixpath.dirname(summary)
-    listed = dict.fromkeys(posixpath.normpath(posixpath.join(folder, each)) for each in _LISTED.findall(text))
+    listed = dict.fromkeys(
+        posixpath.normpath(posixpath.join(folder, unquote(each))) for each in _LISTED.findall(text)
+    )
+    for path in listed:
+        if path not in tree.paths():
+            log.lose(f"The page “{one_line(path, 80)}” is listed, but it is not in the source.", summary)
     return [path for path in listed if path in tree.paths()]
 
 
@@ -133,6 +150,10 @@ def _quiz(tree: Tree, path: str, log: Log) -> DraftQuiz | None:
 def _questions(listed: list[Any], shared: Any, lines: list[int], path: str, log: Log) -> Iterator[Question]:
     for number, item in enumerate(listed):
         line = lines[number] if number < len(lines) else 0
+        if isinstance(item, dict) and item.get("type") == "Informational":
+            told = _told(item.get("prompt"))
+            log.lose(f"A text between the questions of a quiz has no place: {told}", path, line)
+            continue
         question = _question(item, shared, path, line, log) if isinstance(item, dict) else None
         if question is None:
             log.lose(
@@ -144,10 +165,14 @@ def _questions(listed: list[Any], shared: Any, lines: list[int], path: str, log:
             yield question
 
 
+def _told(prompt: Any) -> str:
+    return one_line(_text(prompt.get("prompt") if isinstance(prompt, dict) else prompt), 1000)
+
+
 def _words(item: Any) -> str:
     prompt = item.get("prompt") if isinstance(item, dict) else item
     words = prompt.get("prompt") or prompt.get("program") if isinstance(prompt, dict) else prompt
-    return plain(_text(words))[:200] or "(nothing)"
+    return one_line(plain(_text(words)), 1000) or "(nothing)"
 
 
 def _text(value: Any) -> str:
@@ -174,6 +199,9 @@ def _question(item: dict[str, Any], shared: Any, path: str, line: int, log: Log)
         log.change("What several questions share is said in each of them.", path, line)
     said = _text(item.get("context"))
     common: dict[str, Any] = {"id": _readable_id(item.get("id")), "stem": stem, "explanation": said}
+    if "answerIndex" in prompt or prompt.get("sortAnswers") is True:
+        common["shuffle"] = False
+    _note_keys(item, prompt, answer, path, line, log)
     if item.get("type") == "ShortAnswer":
         accept = tuple(
             dict.fromkeys(
@@ -183,16 +211,29 @@ def _question(item: dict[str, Any], shared: Any, path: str, line: int, log: Log)
         return TextQuestion(accept=accept, **common) if accept and stem else None
     if item.get("type") == "MultipleChoice":
         right, wrong = _texts(answer.get("answer")), _texts(prompt.get("distractors"))
-        options = (
-            *(Option(text=each, correct=True) for each in right),
-            *(Option(text=each) for each in wrong),
-        )
-        return (
-            choice(options, several=isinstance(answer.get("answer"), list), **common)
-            if right and stem
-            else None
-        )
+        several = isinstance(answer.get("answer"), list)
+        return choice(_options(prompt, right, wrong), several=several, **common) if right and stem else None
     return _tracing(item, prompt, answer, common, path, line, log) if item.get("type") == "Tracing" else None
+
+
+def _options(prompt: dict[str, Any], right: list[str], wrong: list[str]) -> tuple[Option, ...]:
+    """Give the options: by their text, with the right ones at their place, or the right ones first."""
+    options = [Option(text=each) for each in wrong]
+    at = prompt.get("answerIndex")
+    at = min(at, len(options)) if isinstance(at, int) and at >= 0 else 0
+    options[at:at] = [Option(text=each, correct=True) for each in right]
+    if prompt.get("sortAnswers") is True:
+        options.sort(key=lambda each: each.text)
+    return tuple(options)
+
+
+def _note_keys(
+    item: dict[str, Any], prompt: dict[str, Any], answer: dict[str, Any], path: str, line: int, log: Log
+) -> None:
+    for known, values in ((_OF_ITEM, item), (_OF_PROMPT, prompt), (_OF_ANSWER, answer)):
+        for key in values:
+            if key not in known:
+                log.lose(f"The setting “{one_line(key, 60)}” of a question has no place.", path, line)
 
 
 def _readable_id(value: Any) -> str:

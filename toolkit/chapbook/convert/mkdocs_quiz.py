@@ -14,22 +14,28 @@ from chapbook.convert.question_values import choice
 from chapbook.convert.sources import facts_of, one_line, page, split_title, title_of_path, web, yaml_values
 from chapbook.convert.sources import read_text as read
 from chapbook.model.question import Cloze, Option, Question
-from chapbook.tree.tree import Tree
+from chapbook.source.document import YamlValue
+from chapbook.tree.tree import RelPath, Tree
 
 _OPEN = re.compile(r"\s*(?:<quiz>|<\?quiz\?>)\s*")
 _CLOSE = re.compile(r"\s*(?:</quiz>|<\?/quiz\?>)\s*")
 _CODE = re.compile(r"\s*(`{3,}|~{3,})")
 _KEYED = re.compile(r"\s*(question|answer-correct|answer|content):\s?(.*)")
 _BLANK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_PANEL = re.compile(r"[ \t]*<!--\s*mkdocs-quiz\s+(\w+)\s*-->[ \t]*")
+_SNIPPET = re.compile(r"\s*;?-+8<-+(?:\s.*)?")
+_CHOICE = re.compile(r"[-*+]\s+\[[ xX]?\]|\s*>|\s")
+_MOST_LEVELS = 20
 _RULE = re.compile(r"\s*-{3,}\s*")
 
 
 def convert_mkdocs_quiz(tree: Tree, log: Log) -> Draft:
     """Make a draft of all pages; a quiz block becomes a question at its place in the lesson."""
-    facts = facts_of(tree, log)
+    facts, order = facts_of(tree, log), pages(tree)
     for path in tree.paths():
         if path in ("mkdocs.yml", "mkdocs.yaml") and (text := read(tree, path, log)):
             site = yaml_values(path, re.sub(r"!!?\S+", "", text), log)
+            order = _in_order(site, order)
             facts = replace(
                 facts,
                 title=facts.title or one_line(site.get("site_name")),
@@ -38,7 +44,7 @@ def convert_mkdocs_quiz(tree: Tree, log: Log) -> Draft:
                 url=facts.url or web(site.get("repo_url")) or web(site.get("site_url")),
             )
     steps = []
-    for path in pages(tree):
+    for path in order:
         made = page(tree, path, log)
         if made is None:
             continue
@@ -52,6 +58,22 @@ def convert_mkdocs_quiz(tree: Tree, log: Log) -> Draft:
     return Draft(facts=facts, steps=tuple(steps))
 
 
+def _in_order(site: dict[str, YamlValue], found: list[RelPath]) -> list[RelPath]:
+    """Give the pages of the site: those of `nav` in its order, then the others."""
+    folder = f"{one_line(site.get('docs_dir')) or 'docs'}/"
+    own = [path for path in found if path.startswith(folder)]
+    listed = [folder + each for each in _listed(site.get("nav"), _MOST_LEVELS)]
+    return sorted(own or found, key=lambda path: listed.index(path) if path in listed else len(listed))
+
+
+def _listed(nav: YamlValue, levels: int) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, list | dict) and levels:
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from _listed(each, levels - 1)
+
+
 def _pieces(lines: list[str], first_line: int, path: str, log: Log) -> Iterator[str | Question]:
     """Cut a page at its quiz blocks; those inside code stay as they are."""
     text: list[str] = []
@@ -63,6 +85,9 @@ def _pieces(lines: list[str], first_line: int, path: str, log: Log) -> Iterator[
             opened = "" if code and code[1].startswith(opened) and not line.strip().strip("`~") else opened
         elif code:
             opened = code[1]
+        elif block is None and (panel := _PANEL.fullmatch(line)):
+            log.lose(f"The place for “{panel[1]}” of the plugin was left out.", path, number)
+            continue
         elif block is None and _OPEN.fullmatch(line):
             block, start = [], number
             continue
@@ -71,6 +96,8 @@ def _pieces(lines: list[str], first_line: int, path: str, log: Log) -> Iterator[
             yield _question(block, path, start, log) or "\n".join(block)
             text, block = [], None
             continue
+        if not opened and _SNIPPET.fullmatch(line):
+            log.lose(f"“{one_line(line, 80)}” stands as text: a module includes nothing.", path, number)
         (text if block is None else block).append(line)
     if block is not None:
         log.lose("A quiz is not closed; it stands as text.", path, start)
@@ -82,10 +109,31 @@ def _question(block: list[str], path: str, line: int, log: Log) -> Question | No
     if any(_KEYED.match(each) for each in lines):
         question = _keyed(lines)
     else:
-        question = checkbox_question([each for each in lines if not _RULE.fullmatch(each)]) or _blanks(lines)
+        question = checkbox_question(_parted(lines)) or _blanks(lines)
     if question is None:
         log.lose("A quiz has neither options nor blanks; it stands as text.", path, line)
     return question
+
+
+def _parted(lines: list[str]) -> list[str]:
+    """Put a blank line between the options and a text that follows them at once, as the plugin reads it."""
+    parted: list[str] = []
+    opened = ""
+    answered = False
+    for line in lines:
+        code = _CODE.match(line)
+        if opened:
+            opened = "" if code and code[1].startswith(opened) and not line.strip().strip("`~") else opened
+            parted.append(line)
+            continue
+        if _RULE.fullmatch(line):
+            continue
+        if answered and line.strip() and not _CHOICE.match(line):
+            parted.append("")
+        opened = code[1] if code else ""
+        answered = bool(_CHOICE.match(line)) and (answered or not line.startswith((" ", "\t", ">")))
+        parted.append(line)
+    return parted
 
 
 def _dedented(block: list[str]) -> list[str]:

@@ -49,13 +49,13 @@ def convert_quizdown(tree: Tree, log: Log) -> Draft:
 def _questions(lines: list[str], first_line: int, path: str, log: Log) -> Iterator[Question]:
     for start, heading, body in _sections(lines, first_line):
         if not heading:
-            if words := one_line(" ".join(body), 300):
+            if words := one_line(" ".join(body), 1000):
                 log.lose(f"Text before the first question was left out: {words}", path, start)
             continue
         body, shuffle = _settings(body, start, path, log)
-        question = _question(heading, body)
+        question = _question(heading, body, path, start, log)
         if question is None:
-            words = one_line(" ".join([heading, *body]), 300)
+            words = one_line(" ".join([heading, *body]), 1000)
             log.lose(
                 f"A question was left out: it has no answers that are known. It reads: {words}", path, start
             )
@@ -96,7 +96,7 @@ def _settings(body: list[str], start: int, path: str, log: Log) -> tuple[list[st
     return body[rules[1] + 1 :], shuffle
 
 
-def _question(heading: str, body: list[str]) -> Question | None:
+def _question(heading: str, body: list[str], path: str, start: int, log: Log) -> Question | None:
     first = next(
         (n for n, line in enumerate(body) if _BOX.match(line) or _ITEM.match(line) or _PAIR.fullmatch(line)),
         None,
@@ -105,15 +105,40 @@ def _question(heading: str, body: list[str]) -> Question | None:
         return None
     before, answers = body[:first], body[first:]
     hints = "\n".join(match[1] for line in before if (match := _QUOTE.match(line))).strip()
-    below = "\n".join(line for line in before if not _QUOTE.match(line)).strip()
-    stem = f"{heading}\n\n{below}".strip()
+    text = "\n".join(line for line in before if not _QUOTE.match(line)).strip()
+    stem = f"{heading}\n\n{text}".strip()
     common: dict[str, Any] = {"id": "", "stem": stem, "hints": (hints,) if hints else ()}
     if _BOX.match(answers[0]):
         question = checkbox_question(answers, several=not _NUMBERED_BOX.match(answers[0]))
         return replace(question, **common) if question else None
-    if pairs := tuple(
-        Pair(left=m[1].strip(), right=m[2].strip()) for line in answers if (m := _PAIR.fullmatch(line))
-    ):
-        return Match(pairs=pairs, **common)
-    items = tuple(match[1].strip() for line in answers if (match := _ITEM.match(line)))
+    if _PAIR.fullmatch(answers[0]):
+        found = [_PAIR.fullmatch(line) for line in answers]
+        below = [line for line, pair in zip(answers, found, strict=True) if not pair]
+        common["explanation"] = _below(below, path, start, log)
+        return Match(pairs=tuple(Pair(left=m[1].strip(), right=m[2].strip()) for m in found if m), **common)
+    items, below = _ordered(answers)
+    common["explanation"] = _below(below, path, start, log)
     return Order(items=items, **common)
+
+
+def _ordered(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Give the items of a numbered list, with the lines that continue them, and the lines that are no items."""
+    items: list[str] = []
+    left: list[str] = []
+    for line in lines:
+        if match := _ITEM.match(line):
+            items.append(match[1].strip())
+        elif line.startswith((" ", "\t")) and line.strip() and not _QUOTE.match(line.lstrip()):
+            items[-1] += f"\n{line.strip()}"
+        else:
+            left.append(line)
+    return tuple(items), left
+
+
+def _below(lines: list[str], path: str, start: int, log: Log) -> str:
+    """Give what stands below a list; comments on its items have no place."""
+    comments = [match[1] for line in lines if (match := _QUOTE.match(line.lstrip()))]
+    if comments:
+        said = one_line(" ".join(comments), 1000)
+        log.lose(f"Comments on items to order or to match have no place: {said}", path, start)
+    return "\n".join(line for line in lines if not _QUOTE.match(line.lstrip())).strip()

@@ -70,6 +70,10 @@ def read_yaml(tree: Tree, path: str, log: Log) -> dict[str, YamlValue]:
     return {} if text is None else yaml_values(path, text, log)
 
 
+_KEY = re.compile(r"^[\"']?[A-Za-z_][\w .-]{0,60}[\"']?[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+"""How a line of front matter begins."""
+
+
 def yaml_values(path: str, text: str, log: Log, first_line: int = 1) -> dict[str, YamlValue]:
     """Give the mapping that a YAML text holds; empty, and noted, when it cannot be read."""
     document, findings = parse_yaml(path, text, first_line)
@@ -86,7 +90,9 @@ def page(tree: Tree, path: str, log: Log) -> tuple[dict[str, YamlValue], str, in
     if text is None:
         return None
     matter = split_front_matter(text)
-    header = {} if matter.header is None else yaml_values(path, matter.header, log, matter.header_line)
+    if matter.header is None or (matter.header.strip() and not _KEY.search(matter.header)):
+        return {}, text, 1  # two rules across the page, with text between them
+    header = yaml_values(path, matter.header, log, matter.header_line)
     return header, matter.body, matter.body_line
 
 
