@@ -40,3 +40,10 @@ def test_a_licence_of_the_code_is_named_apart() -> None:
     outcome = convert("gift", files)
     assert "license: CC-BY-4.0\n" in outcome.text("module.yml")
     assert "LICENSE-CODE: The code of the source has a licence of its own, MIT" in outcome.lost
+
+
+def test_a_page_between_two_rules_has_no_front_matter() -> None:
+    page = "---\n\n# Well done\n\nThe kettle whistles; it is hot.\n\n---\n"
+    outcome = convert("markdown", {"done.md": page, "empty.md": "---\n---\nText.\n"})
+    assert "it is hot" in outcome.text("lessons/done.md")
+    assert outcome.text("lessons/empty.md").count("---") == 2
