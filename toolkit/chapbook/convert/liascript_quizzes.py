@@ -15,6 +15,10 @@ from chapbook.model.question import Cloze, Option, Question, TextQuestion
 
 _SINGLE = re.compile(r"\s*(?:[-*+]\s+)?\[\(([ xX])\)\][ \t]*(.*)")
 _SEVERAL = re.compile(r"\s*(?:[-*+]\s+)?\[\[([ xX])\]\][ \t]*(.*)")
+_MATRIX = re.compile(
+    r"\s*(?:[-*+]\s+)?\[((?:\[[^\[\]\n]*\]|\([^()\n]*\))(?:[ \t]+(?:\[[^\[\]\n]*\]|\([^()\n]*\)))+)[ \t]*\][ \t]*(.*)"
+)
+_CELL = re.compile(r"\[([^\[\]\n]*)\]|\(([^()\n]*)\)")
 _HINT = re.compile(r"\s*\[\[\?\]\][ \t]*(.*)")
 _ALONE = re.compile(r"\s*\[\[([^\[\]\n]+)\]\]\s*")
 _BLANK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
@@ -22,7 +26,9 @@ _CODE = re.compile(r"\s*(`{3,}|~{3,})")
 _STARS = re.compile(r"\s*\*{3,}\s*")
 _EFFECT = re.compile(r"[ \t]*(?:--)?\{\{[^{}\n]{0,40}\}\}(?:--)?[ \t]*")
 _MEDIA = re.compile(r"(?<![\w!?\\])(!\?|\?\?|\?)(?=\[[^\]\n]*\]\()")
-_UNKNOWN = re.compile(r"\[\[(?:!|_+|:|\()|\[\((?:[0-9:]|-)|\[\[[0-9]+\]\]\s")
+_UNKNOWN = re.compile(
+    r"\[\[(?:!|_+|:|\((?![^()\[\]]*\)\s*(?:\||\]\])))|\[\((?:[0-9:]|-)|^\s*(?:[-*+]\s+)?\[\[[0-9]+\]\]\s+\S(?!.*\[\[)"
+)
 
 
 @dataclass(slots=True)
@@ -52,6 +58,17 @@ class _Lines:
             self.at += 1
         return found
 
+    def take_options(self, pattern: re.Pattern[str]) -> Iterator[tuple[bool, str]]:
+        """Give each option with the indented lines that continue it: whether it is right, and its text."""
+        while found := self.take_while(pattern):
+            for match in found[:-1]:
+                yield match[1] in "xX", match[2].strip()
+            text = [found[-1][2].strip()]
+            while (line := self.peek()) and line.startswith(("   ", "\t")) and not _STARS.fullmatch(line):
+                text.append(line.strip())
+                self.at += 1
+            yield found[-1][1] in "xX", "\n".join(text)
+
     def skip_blank(self) -> None:
         while (line := self.peek()) is not None and not line.strip():
             self.at += 1
@@ -59,7 +76,7 @@ class _Lines:
 
 def pieces(section: Section, path: str, log: Log) -> Iterator[str | Question]:
     """Give the Markdown and the questions of a section in order."""
-    source = _Lines(section.lines)
+    source = _Lines(_without_remarks(section, path, log))
     text: list[str] = []
     opened = ""
     while (line := source.peek()) is not None:
@@ -70,15 +87,78 @@ def pieces(section: Section, path: str, log: Log) -> Iterator[str | Question]:
             opened = "" if code and code[1].startswith(opened) and not line.strip().strip("`~") else opened
         elif code:
             opened = code[1]
-        question = None if is_code else _question(source, text, section.title, number, path, log)
-        if question is None:
+        questions = [] if is_code else _questions(source, text, section.title, number, path, log)
+        if not questions:
             text.append(line)
             source.at += 1
             continue
         yield _common("\n".join(text), path, log)
-        yield question
+        yield from questions
         text = []
     yield _common("\n".join(text), path, log)
+
+
+def _without_remarks(section: Section, path: str, log: Log) -> list[str]:
+    """Give the lines without comments, which set how the next block looks; as many lines as before."""
+    lines: list[str] = []
+    opened, start, said = "", 0, ""
+    for number, line in enumerate(section.lines, section.first_line):
+        code = _CODE.match(line)
+        if start:
+            said = f"{said} {line.strip()}"
+        elif opened:
+            opened = "" if code and code[1].startswith(opened) and not line.strip().strip("`~") else opened
+        elif code:
+            opened = code[1]
+        elif line.strip().startswith("<!--"):
+            start, said = number, line.strip()
+        if not start:
+            lines.append(line)
+            continue
+        lines.append("")
+        if "-->" in said:
+            log.lose(f"A comment was left out: {one_line(said[4:].partition('-->')[0], 300)}", path, start)
+            lines[-1] = said.partition("-->")[2].strip()
+            start = 0
+    if start:
+        log.lose("A comment is not closed; it stands as text.", path, start)
+        lines[start - section.first_line :] = section.lines[start - section.first_line :]
+    return lines
+
+
+def _questions(
+    source: _Lines, text: list[str], title: str, number: int, path: str, log: Log
+) -> list[Question]:
+    """Read the quiz that starts here: one question, or one for each row of a matrix; none when no quiz does."""
+    if rows := _matrix(source):
+        common = _common_values(source, text, title, path, log)
+        log.change("Each row of a matrix is a question of its own.", path, number)
+        stems = [f"{common['stem']}\n\n{row}".strip() for row, _, _ in rows]
+        return [
+            choice(options, several=several, **(common | {"stem": stem}))
+            for stem, (_, options, several) in zip(stems, rows, strict=True)
+        ]
+    question = _question(source, text, title, number, path, log)
+    return [question] if question else []
+
+
+def _matrix(source: _Lines) -> list[tuple[str, tuple[Option, ...], bool]]:
+    """Read a row of titles and the rows below it: their texts, options, and whether several may be right."""
+    at = source.at
+    found = source.take_while(_MATRIX)
+    table = [[(a or b).strip() for a, b in _CELL.findall(each[1])] for each in found]
+    fits = all(len(row) == len(table[0]) and set(row) <= {"", "x", "X"} for row in table[1:])
+    if len(table) < 2 or not fits or set(table[0]) <= {"", "x", "X"}:
+        source.at = at
+        return []
+    return [
+        (
+            match[2].strip(),
+            tuple(Option(text=each, correct=bool(cell)) for each, cell in zip(table[0], row, strict=True)),
+            match[1].startswith("["),
+        )
+        for match, row in zip(found[1:], table[1:], strict=True)
+    ]
 
 
 def _question(
@@ -87,17 +167,13 @@ def _question(
     """Read a quiz that starts here, take its stem off `text`; None, and nothing taken, when none does."""
     line = source.peek() or ""
     if _SINGLE.fullmatch(line):
-        options = tuple(
-            Option(text=match[2].strip(), correct=match[1] in "xX") for match in source.take_while(_SINGLE)
-        )
+        options = tuple(Option(text=said, correct=ok) for ok, said in source.take_options(_SINGLE))
         common = _common_values(source, text, title, path, log)
         if sum(each.correct for each in options) > 1:
             log.change("Any of several options was right; now all of them must be chosen.", path, number)
         return choice(options, **common)
     if _SEVERAL.fullmatch(line):
-        options = tuple(
-            Option(text=match[2].strip(), correct=match[1] in "xX") for match in source.take_while(_SEVERAL)
-        )
+        options = tuple(Option(text=said, correct=ok) for ok, said in source.take_options(_SEVERAL))
         return choice(options, several=True, **_common_values(source, text, title, path, log))
     if _UNKNOWN.search(line):
         log.lose(
@@ -108,28 +184,30 @@ def _question(
         return None
     if (alone := _ALONE.fullmatch(line)) and not _HINT.fullmatch(line):
         source.at += 1
-        return _typed(alone[1], _common_values(source, text, title, path, log))
-    return _gaps(source, text, path, log) if _BLANK.search(_without_code(line)) else None
+        return _typed(alone[1], _common_values(source, text, title, path, log), path, number, log)
+    return _gaps(source, text, number, path, log) if _BLANK.search(_without_code(line)) else None
 
 
 def _without_code(line: str) -> str:
     return re.sub(r"`+[^`\n]*`+", "", line)
 
 
-def _typed(inside: str, common: dict[str, Any]) -> Question:
+def _typed(inside: str, common: dict[str, Any], path: str, number: int, log: Log) -> Question:
     """Give the question behind `[[answer]]`, or behind `[[wrong|(right)]]`, which is a choice."""
-    parts = [part.strip() for part in inside.split("|")]
+    parts = [part.strip() for part in inside.removeprefix("->").split("|")]
     marked = [part.startswith("(") and part.endswith(")") for part in parts]
     if any(marked):
         options = tuple(
             Option(text=part[1:-1].strip() if right else part, correct=right)
             for part, right in zip(parts, marked, strict=True)
         )
+        if sum(marked) > 1:
+            log.change("Any of several options was right; now all of them must be chosen.", path, number)
         return choice(options, **common)
     return TextQuestion(accept=tuple(filter(None, parts)) or (inside,), **common)
 
 
-def _gaps(source: _Lines, text: list[str], path: str, log: Log) -> Question:
+def _gaps(source: _Lines, text: list[str], number: int, path: str, log: Log) -> Question:
     """Read a paragraph with gaps in its sentences."""
     paragraph: list[str] = []
     while text and text[-1].strip():
@@ -139,12 +217,17 @@ def _gaps(source: _Lines, text: list[str], path: str, log: Log) -> Question:
         source.at += 1
     hints, explanation = _after(source)
     said = _common("\n".join(paragraph), path, log)
+    for match in _BLANK.finditer(said):
+        wrong = [part.strip() for part in match[1].removeprefix("->").split("|")]
+        if any(part.startswith("(") for part in wrong):
+            shown = ", ".join(part for part in wrong if not part.startswith("("))
+            log.lose(f"A gap is typed now; its wrong answers were left out: {shown}", path, number)
     return Cloze(id="", text=_BLANK.sub(_gap, said), hints=hints, explanation=_common(explanation, path, log))
 
 
 def _gap(match: re.Match[str]) -> str:
     """Give a gap with what is right: of options those in brackets."""
-    parts = [part.strip() for part in match[1].split("|")]
+    parts = [part.strip() for part in match[1].removeprefix("->").split("|")]
     right = [part[1:-1].strip() for part in parts if part.startswith("(") and part.endswith(")")]
     return f"[[{'|'.join(right or parts)}]]"
 
