@@ -22,6 +22,14 @@ def answered(code: str, body: str, web: dict[str, str]) -> list[Diagnostic]:
     "url",
     [
         "http://localhost:8000/a",
+        "http://localhost./a",
+        "http://127.1/",
+        "http://172.20.3.4/",
+        "http://169.254.169.254/latest",
+        "http://[fd12::1]/",
+        "http://[fe80::1]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://printer.home.arpa/",
         "http://127.0.0.1",
         "http://192.168.0.1/router",
         "http://printer/",
@@ -119,3 +127,30 @@ def test_dead_links_are_known_only_when_somebody_asked() -> None:
 def test_bare_addresses(body: str, url: str) -> None:
     fixes = [each.fix[0].replacement for each in found("L308", body)]
     assert fixes == ([f"<{url}>"] if url else [])
+
+
+def test_public_addresses_are_not_taken_for_local_ones() -> None:
+    for host in ("172.15.0.1", "172.32.0.1", "110.0.0.1", "fd.example", "10.example", "[2001:db8::1]"):
+        assert web_address(f"https://{host}/") == f"https://{host}/"
+
+
+def test_a_blank_between_words_and_address_is_told_apart_and_taken_out() -> None:
+    (found_one,) = found("L308", "See [the guide] (https://tea.example/a), please.")
+    assert "blank before its bracket" in found_one.message
+    assert found_one.hint == "Take the blank out: [the guide](https://tea.example/a)"
+    (edit,) = found_one.fix
+    assert (edit.replacement, edit.span.end_column - edit.span.column) == ("", 1)
+    (longer,) = found("L308", "See [the guide] (https://tea.example/a and more).")
+    assert longer.fix == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("[`more`](https://tea.example)", 0),
+        ("[more](https://tea.example)", 1),
+        ("[the `more`](https://tea.example) [here](https://tea.example)", 1),
+    ],
+)
+def test_a_link_that_is_code_is_a_name(body: str, count: int) -> None:
+    assert len(found("A405", body)) == count

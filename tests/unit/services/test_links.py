@@ -17,6 +17,7 @@ from chapbook.services import links
 from chapbook.services.check import CheckOptions, check
 from chapbook.services.link_answers import Answer, ask
 from chapbook.services.links import DAY, LinkOptions, answers, cache_file
+from support.modules import subject
 from support.rule_pages import base_files
 
 
@@ -183,6 +184,22 @@ def test_what_is_ignored_is_not_asked(site: Site, tmp_path: Path) -> None:
     options = LinkOptions(ignore=(f"{site.address}/a*",), cache=tmp_path / "links.json")
     assert answers([site.address + "/abc"], options) == {}
     assert site.asked == []
+
+
+def test_who_ignores_an_http_address_ignores_its_https_one_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def record(urls: Iterator[str], timeout: float) -> dict[str, Answer]:
+        asked.extend(urls)
+        return {url: Answer("") for url in asked}
+
+    monkeypatch.setattr(links, "ask", record)
+    body = "[a](http://tea.example/a) [b](http://tea.example/b)"
+    options = LinkOptions(ignore=("http://tea.example/a",), cache=tmp_path / "links.json")
+    links.with_answers(subject({}, body=body), options)
+    assert asked == ["http://tea.example/b", "https://tea.example/b"]
 
 
 def test_without_network_nothing_is_said_about_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,8 @@ class LinkOptions:
 
 def with_answers(subject: Subject, options: LinkOptions) -> Subject:
     """Ask what the subject links to, and each http address with https too. `OperationFailed` without network."""
-    urls = [each for url in web_addresses(subject) for each in (url, secured(url))]
+    urls = [url for url in web_addresses(subject) if not _is_ignored(url, options.ignore)]
+    urls = [each for url in urls for each in (url, secured(url))]
     return replace(subject, web=answers(urls, options))
 
 

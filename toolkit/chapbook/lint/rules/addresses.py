@@ -18,13 +18,16 @@ from chapbook.tree.tree import RelPath
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _ALLOWED = frozenset({"http", "https", "mailto", "module"})
 _AT_HOME = re.compile(
-    r"(?i)(?:localhost|[a-z0-9.-]+\.(?:localhost|local|test|internal|lan|onion)|127\.\d+\.\d+\.\d+|0\.0\.0\.0|::1|"
-    r"10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|[a-z0-9-]+)"
+    r"(?i)(?:(?:[a-z0-9-]+|[a-z0-9.-]+\.(?:localhost|local|test|internal|lan|onion|home\.arpa))\.?|"
+    r"(?:127|10|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+|0\.0\.0\.0|"
+    r"::1?|f(?:[cd][0-9a-f]{2}|e[89ab][0-9a-f]):[0-9a-f:.%a-z0-9]*|::ffff:[0-9a-f.:]+)"
 )
 """Hosts that only some computers reach, so nobody can ask for their certificate."""
 _BARE = re.compile(
     r"(?<![\w/<\[\"'=@.:-])(?<!\]\()https?://[A-Za-z0-9][A-Za-z0-9\-._~:/?#@!$&'*+,;=%]*", re.IGNORECASE
 )
+_APART = re.compile(r"(\[[^\[\]]{1,200}\])([ \t]{1,3})\($")
+"""What stands before the address when somebody wrote `[words] (address)`."""
 _AFTER_A_SENTENCE = ".,;:!?*_'"
 _NO_PROSE = re.compile(r" {4}|\t|[ >]*\[[^\]\n]{1,200}\]:")
 """How lines begin that are code, or name the target of a link."""
@@ -141,7 +144,7 @@ def bare_address(subject: Subject) -> Iterator[Finding]:
                 url = found[0].rstrip(_AFTER_A_SENTENCE)
                 span = Span(line, found.start() + 1, line, found.start() + 1 + len(url))
                 if web_address(url) and not any(_overlap(span, other) for other in taken.get(line, ())):
-                    yield _bare(path, span, url)
+                    yield _bare(path, span, url, text)
 
 
 def _by_line(outline: Outline) -> dict[int, list[Span]]:
@@ -154,10 +157,15 @@ def _by_line(outline: Outline) -> dict[int, list[Span]]:
     return found
 
 
-def _bare(path: str, span: Span, url: str) -> Finding:
+def _bare(path: str, span: Span, url: str, line: str) -> Finding:
     message = f"“{url}” is plain text on the page: readers cannot follow it."
     hint = f"Write <{url}>, or better, words that say where it leads: [the tea guide]({url})"
     fix = (Edit(path, span, f"<{url}>"),)
+    if apart := _APART.search(line[: span.column - 1]):
+        message = f"“{url}” is no link, because there is a blank before its bracket; readers see it as it is written."
+        hint = f"Take the blank out: {apart[1]}({url})"
+        blank = Span(span.line, apart.end(1) + 1, span.line, apart.end(2) + 1)
+        fix = (Edit(path, blank, ""),) if line[span.end_column - 1 :].startswith(")") else ()
     return Finding(code="L308", message=message, place=Place(path=path, span=span), hint=hint, fix=fix)
 
 

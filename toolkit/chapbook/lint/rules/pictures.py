@@ -21,6 +21,7 @@ _FILE_NAME = re.compile(r"\S{1,100}\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)",
 _CAMERA_NAME = re.compile(r"(?:img|dsc|pict?|image|screenshot|untitled)[-_ ]?\d{1,20}", re.IGNORECASE)
 _CAPTION = re.compile(r"<figcaption[^<>]{0,200}>([^<]{1,400})", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s[^<>]{0,1000}>([^<>]{0,80})</a\s*>", re.IGNORECASE)
+_CODE_LINK = re.compile(r"\[`([^`\[\]\n]{1,80})`\]")
 _EDGES = " \t\n.,:;!?…»«“”\"'„›‹→>*_()[]"
 _WIDE = 0x2E80
 """From here on one character can be a whole word."""
@@ -118,11 +119,18 @@ def generic_link(subject: Subject) -> Iterator[Finding]:
     for passage in passages(subject):
         generic = frozenset(words_of(subject, passage.path).generic_links)
         images = [image.span for image in passage.outline.images]
+        code = _names(passage.outline.body)
         for link in passage.outline.links:
             holds_picture = any(_is_in(each, link.span) for each in images)
-            if not holds_picture and (what := _link_problem(link.text, generic)):
+            is_name = link.text.strip() in code
+            if not holds_picture and not is_name and (what := _link_problem(link.text, generic)):
                 yield _link_finding(what, passage.place(link.span))
         yield from _html_links(passage, generic)
+
+
+def _names(body: str) -> frozenset[str]:
+    """Give the words of links that are code alone, such as [`more`](…): a name, not a remark."""
+    return frozenset(_CODE_LINK.findall(body)) if "[`" in body else frozenset()
 
 
 def _html_links(passage: Passage, generic: frozenset[str]) -> Iterator[Finding]:
