@@ -13,7 +13,7 @@ from chapbook.model.question import Question, Reflect
 
 _OPEN = re.compile(r":{3,}\s*(?:\{\s*\.)?([A-Za-z][\w-]*)[^:]*:*\s*")
 _CLOSE = re.compile(r":{3,}\s*")
-_CODE = re.compile(r"\s*(`{3,}|~{3,})")
+_CODE = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _HEADING = re.compile(r"\s*#{1,6} +([^\n]*?)[ #]*(?:\n|\Z)")
 _ITEM = re.compile(r"\s*[-*+]\s+(.*)")
 _PICTURE = re.compile(r"!\[([^\]\n]*)\](\([^)\s]+\))\{([^{}\n]*)\}")
@@ -26,6 +26,7 @@ _ALERTS = {
     "discussion": ("TIP", "Discuss"),
     "hint": ("TIP", "Hint"),
     "prereq": ("IMPORTANT", "Before you start"),
+    "quotation": ("NOTE", ""),
     "solution": ("NOTE", "Solution"),
     "spoiler": ("NOTE", ""),
     "testimonial": ("NOTE", ""),
@@ -56,10 +57,9 @@ class Episode:
     objectives: list[str] = field(default_factory=list)
 
 
-def read_episode(body: str, first_line: int, path: str, log: Log) -> Episode:
+def read_episode(root: Div, path: str, log: Log) -> Episode:
     """Give the episode's Markdown and questions in order, and its objectives."""
     episode = Episode()
-    root = _divs(body.split("\n"), first_line, path, log)
 
     def put(text: str) -> None:
         episode.body.append(
@@ -70,7 +70,11 @@ def read_episode(body: str, first_line: int, path: str, log: Log) -> Episode:
         if isinstance(part, str):
             put(part)
         elif part.name == "objectives":
-            episode.objectives += [plain(text) for text in _items(_flat(part))]
+            inside = _flat(part)
+            items = _items(inside)
+            if not items and inside.strip():
+                items = [inside]
+            episode.objectives += [plain(text) for text in items]
         elif part.name == "challenge":
             _challenge(part, episode, put, path, log)
         else:
@@ -78,7 +82,8 @@ def read_episode(body: str, first_line: int, path: str, log: Log) -> Episode:
     return episode
 
 
-def _divs(lines: list[str], first_line: int, path: str, log: Log) -> Div:
+def workbench_divs(lines: list[str], first_line: int, path: str, log: Log) -> Div:
+    """Give a page as a tree of its fenced divs."""
     root = Div("", first_line)
     stack, opened = [root], ""
     for number, line in enumerate(lines, first_line):

@@ -82,9 +82,13 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect(
         name="carpentries",
         title="a lesson of The Carpentries",
-        is_it=lambda tree: (
-            any(path.startswith("episodes/") for path in tree.paths())
-            and (_has(tree, "config.yaml") or _has(tree, "config.yml"))
+        is_it=lambda tree: any(
+            any(path.startswith(f"{folder}/") for path in tree.paths()) and _has(tree, config)
+            for folder, config in (
+                ("episodes", "config.yaml"),
+                ("episodes", "config.yml"),
+                ("_episodes", "_config.yml"),
+            )
         ),
         convert=convert_carpentries,
     ),

@@ -15,7 +15,7 @@ from chapbook.tree.tree import Tree
 _HEAD = re.compile(r"\s*<!--(.*?)-->", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z_@][\w@.]*):[ \t]*(.*)")
 _HEADING = re.compile(r"(#{1,2}) +(.*?)[ #]*")
-_CODE = re.compile(r"\s*(`{3,}|~{3,})")
+_CODE = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _KNOWN = frozenset(
     {"author", "language", "comment", "title", "license", "email", "version", "date", "narrator"}
 )

@@ -18,7 +18,7 @@ _INLINE = re.compile(rf"(\]\([ \t]*)({_ADDRESS})(?=(?:[ \t]+(?:\"[^\"\n]*\"|'[^'
 _DEFINED = re.compile(r"^( {0,3}\[[^\]\n]+\]:[ \t]*)(<[^<>\n]*>|\S+)")
 _ATTRIBUTE = re.compile(r"(\b(?:src|href|poster)[ \t]*=[ \t]*[\"'])([^\"'\n]*)(?=[\"'])", re.IGNORECASE)
 _CODE = re.compile(r"(`+[^`\n]*`+)")
-_FENCE = re.compile(r"\s*(?:>\s?)*(`{3,}|~{3,})")
+_FENCE = re.compile(r"\s*(?:>[ \t]*|(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#")
 _NOT_ASSETS = frozenset({".md", ".yml", ".yaml"})
 

@@ -19,7 +19,7 @@ from chapbook.tree.tree import RelPath, Tree
 
 _OPEN = re.compile(r"\s*(?:<quiz>|<\?quiz\?>)\s*")
 _CLOSE = re.compile(r"\s*(?:</quiz>|<\?/quiz\?>)\s*")
-_CODE = re.compile(r"\s*(`{3,}|~{3,})")
+_CODE = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _KEYED = re.compile(r"\s*(question|answer-correct|answer|content):\s?(.*)")
 _BLANK = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _PANEL = re.compile(r"[ \t]*<!--\s*mkdocs-quiz\s+(\w+)\s*-->[ \t]*")

@@ -16,7 +16,7 @@ from chapbook.model.question import Match, Order, Pair, Question
 from chapbook.tree.tree import Tree
 
 _HEADING = re.compile(r"#{1,6} +(.*?)[ #]*")
-_CODE = re.compile(r"\s*(`{3,}|~{3,})")
+_CODE = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _BOX = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])\s+\[[ xX]?\](?=\s|\Z)")
 _NUMBERED_BOX = re.compile(r"\s*[0-9]{1,9}[.)]\s+\[[ xX]?\]")
 _ITEM = re.compile(r"[0-9]{1,9}[.)]\s+(.*)")

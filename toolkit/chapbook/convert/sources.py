@@ -151,6 +151,9 @@ def facts_of(tree: Tree, log: Log) -> Facts:
             license_name = spdx(text)
             if license_name:
                 log.keep(f"The licence, {license_name}.", names[name])
+                if license_name != "MIT" and re.search(r"\bMIT\b", text):
+                    said = "It also names MIT, mostly for code; say so where you show code of the source."
+                    log.lose(said, names[name])
             else:
                 log.lose(
                     "The licence in this file is not one that is known here; name it with --license.",
