@@ -118,18 +118,20 @@ def unknown_module_link(subject: Subject, module: Module) -> Iterator[Finding]:
     if subject.neighbours is None:
         return
     own = {each.id: each.path for each in module.steps}
-    lessons = {name: each.lessons for name, each in subject.neighbours.items()} | {module.id: own}
+    known = subject.neighbours
     for each in references(subject):
         if each.target.aim is not Aim.MODULE:
             continue
         name, _, lesson = each.target.path.partition("/")
-        if name not in lessons:
+        if name not in known and name != module.id:
             message = f"There is no module with the id “{name}” in this workspace."
-            hint = did_you_mean(name, sorted(lessons), "Correct the id, or import that module first.")
+            hint = did_you_mean(
+                name, sorted({*known, module.id}), "Correct the id, or import that module first."
+            )
             yield Finding(code="S109", message=message, place=each.place, hint=hint)
-        elif lesson and lesson not in lessons[name]:
+        elif lesson and lesson not in (lessons := own if name == module.id else known[name].lessons):
             message = f"The module “{name}” has no lesson with the id “{lesson}”."
-            hint = did_you_mean(lesson, sorted(lessons[name]), f"Link to the module itself: module:{name}")
+            hint = did_you_mean(lesson, sorted(lessons), f"Link to the module itself: module:{name}")
             yield Finding(code="S109", message=message, place=each.place, hint=hint)
 
 
