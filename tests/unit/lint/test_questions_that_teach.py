@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from zlib import crc32
 
 import pytest
@@ -13,6 +14,7 @@ from chapbook.lint.engine import run
 from chapbook.lint.plain import holds, short, visible
 from chapbook.lint.thresholds import Thresholds
 from support.modules import found, subject
+from support.pace import ends
 
 MODULE = """\
 format: 1
@@ -139,7 +141,7 @@ def test_other_languages_have_their_own_words(language: str, option: str) -> Non
         "What does `NOT` do?",
         'What does "NOT" mean?',
         "I do not like it. What now?",
-        "WHAT IS NOT TEA?",
+        "THIS IS NOT TEA. WHAT IS IT?",
     ],
 )
 def test_negations_that_stand_out_or_are_none(stem: str) -> None:
@@ -224,3 +226,92 @@ def test_texts_as_learners_see_them() -> None:
     assert holds("The tea-pot", "TEA")
     assert not holds("The teapot", "tea")
     assert not holds("", "")
+
+
+ASKED_FOR_THE_EXCEPTION = {
+    "en": [
+        "Which of the hot drinks does not keep?",
+        "Which cup can't be washed?",
+        "Which of these cannot boil?",
+    ],
+    "de": ["Welche der folgenden Aussagen trifft nicht zu?", "Was gehört hier nicht dazu?"],
+    "fr": ["Laquelle de ces plantes n’est pas du thé ?", "Lequel n'est pas un thé ?"],
+    "es": ["¿Cuál de las siguientes plantas no es té?", "¿Qué planta no es té?"],
+}
+NOT_ONLY_IN_PASSING = {
+    "en": ["The tea is not hot. Which pot helps?", "Which pot helps when the tea in it is not hot?"],
+    "de": ["Die Kanne ist kein Thermos. Was tun Sie?", "Welche Kanne hilft, wenn der Tee nicht heiß ist?"],
+    "fr": [
+        "Le thé n'est pas fort. Que changez-vous ?",
+        "Quelle théière choisir quand le thé n'est pas fort ?",
+    ],
+    "es": ["El té no es fuerte. ¿Qué haces?", "¿Cuál es la causa si el agua no hierve?"],
+}
+
+
+def stem_findings(code: str, language: str, stem: str) -> int:
+    item = f'  - id: a\n    type: single\n    stem: "{stem}"\n    options: [{{text: a, correct: true}}, {{text: b}}, {{text: c}}]\n'
+    return len(in_quiz(code, item, language=language))
+
+
+@pytest.mark.parametrize("language", ASKED_FOR_THE_EXCEPTION)
+def test_exceptions_are_asked_for_in_each_language(language: str) -> None:
+    for stem in ASKED_FOR_THE_EXCEPTION[language]:
+        assert stem_findings("Q510", language, stem) == 1, stem
+    for stem in NOT_ONLY_IN_PASSING[language]:
+        assert stem_findings("Q510", language, stem) == 0, stem
+
+
+@pytest.mark.parametrize(
+    ("option", "language", "severity"),
+    [
+        ("All of the above", "en", Severity.ERROR),
+        ("None of these answers.", "en", Severity.WARNING),
+        ("A and B", "en", Severity.ERROR),
+        ("Alle oben genannten Antworten", "de", Severity.ERROR),
+        ("Nichts davon", "de", Severity.WARNING),
+        ("Aucune de ces réponses", "fr", Severity.WARNING),
+        ("Ninguna de las anteriores", "es", Severity.ERROR),
+    ],
+)
+def test_only_what_points_at_a_place_is_wrong_once_options_move(
+    option: str, language: str, severity: Severity
+) -> None:
+    item = f"  - id: a\n    type: single\n    stem: Why?\n    options: [{{text: x, correct: true}}, {{text: {option}}}]\n"
+    assert in_quiz("Q509", item, language=language) == [severity]
+
+
+def test_pairs_of_other_languages_and_languages_without_words() -> None:
+    item = (
+        "  - id: a\n    type: single\n    stem: Why?\n    options: [{text: %s, correct: true}, {text: %s}]\n"
+    )
+    assert in_quiz("Q511", item % ("'true'", "'false'"), language="de") == []
+    assert in_quiz("Q511", item % ("对", "错"), language="zh") == []
+    assert in_quiz("Q511", item % ("a", "b"), language="de") == [Severity.INFO]
+
+
+def test_code_that_looks_like_a_tag_is_seen() -> None:
+    assert visible("`<canvas>` and <b>tea</b> [`a`](b)") == "<canvas> and tea a"
+    assert found("Q506", choice("What?", "A script element", "`<canvas>`", "`<article>`")) == []
+
+
+def test_words_of_scripts_without_spaces_begin_anywhere() -> None:
+    assert holds("使用map方法吗", "map")
+    assert holds("什么是工厂函数？", "工厂函数")
+    assert not holds("maps", "map")
+    assert len(found("Q512", choice("绿茶为什么是绿茶？", "绿茶", "红茶", "白茶"))) == 1
+
+
+def test_a_stem_in_chinese_has_as_many_words_as_signs() -> None:
+    assert found("Q514", choice("绿茶是用什么做的", "a", "b", "c")) == []
+    assert len(found("Q514", choice("绿茶", "a", "b", "c"))) == 1
+
+
+@pytest.mark.parametrize(
+    "sign", ["which ", "which of a ", "`", "? ", "NOT ", "a" * 9, "“a", "\n \n", "$a", "[["]
+)
+def test_stems_without_end_take_time_in_proportion(sign: str) -> None:
+    with ends():
+        for language in ("en", "de", "fr", "es"):
+            item = f"  - id: a\n    stem: {dumps(sign * (100_000 // len(sign)))}\n    type: text\n    accept: [aaaa]\n"
+            in_quiz("Q512", item, language=language)

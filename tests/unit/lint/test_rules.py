@@ -158,7 +158,7 @@ def test_an_empty_alt_in_html_says_decoration() -> None:
 
 
 def test_a_list_for_sorting_into_groups_may_repeat_right_sides() -> None:
-    pairs = "```quiz id=q type=match\nSort\n\n- a => x\n- b => x\n- A => y\n```\n"
+    pairs = "```quiz id=q type=match\nSort\n\n- alpha => x\n- beta => x\n- Alpha => y\n```\n"
     (only,) = found("Q502", pairs)
     assert only.location.span.line == 11
 

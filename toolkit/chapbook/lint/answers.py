@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 _BLANKS = re.compile(r"\s+")
-_CODE_SPAN = re.compile(r"(`[^`]*`)")
+_EXACT = re.compile(r"(`[^`]*`|\$[^$\n]{1,500}\$)")
+_SHORT_OPTION = 4
+"""Characters: in units, keys and values of code such as `mW` or `True` a capital is the difference."""
 _LONGEST_PATTERN = 500
 _LONGEST_ANSWER = 64
 _MOST_WAYS = 200_000
@@ -22,9 +25,12 @@ def same_answer(text: str) -> str:
 
 
 def same_option(text: str) -> str:
-    """Give what two options have in common for a reader; inside code, capitals count."""
-    parts = _CODE_SPAN.split(_BLANKS.sub(" ", text).strip())
-    return "".join(part if part.startswith("`") else part.casefold() for part in parts)
+    """Give what two options have in common for a reader; in code, formulas and short signs capitals count."""
+    line = normalize("NFC", _BLANKS.sub(" ", text).strip())
+    if len(line) <= _SHORT_OPTION:
+        return line
+    parts = _EXACT.split(line)
+    return "".join(part if part.startswith(("`", "$")) else part.casefold() for part in parts)
 
 
 def compiled(pattern: str) -> re.Pattern[str] | str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from chapbook.lint.plain import visible
+from chapbook.lint.wordlists import LANGUAGES, words
 from chapbook.model.module import Module, Quiz
 from chapbook.model.question import MultipleChoice, Option, SingleChoice
 
+_END = " .!?:;…。"
 Choice = SingleChoice | MultipleChoice
 
 
@@ -38,3 +41,11 @@ def quizzes(module: Module) -> Iterator[tuple[Quiz | None, list[SingleChoice]]]:
         if isinstance(question, SingleChoice) and settled(question) is not None:
             groups.setdefault(quiz.path if quiz else "", (quiz, []))[1].append(question)
     yield from groups.values()
+
+
+def is_true_false(options: Sequence[Option]) -> bool:
+    """Say whether options are a pair such as true and false, in any listed language: code and maths borrow English."""
+    if len(options) != 2:
+        return False
+    pair = {visible(each.text).casefold().strip(_END) for each in options}
+    return any(pair == set(each) for language in LANGUAGES for each in words(language).true_false)

@@ -75,9 +75,16 @@ def _without_spans(text: str) -> Iterator[str]:
 
 
 def _without_spans_in(paragraph: str) -> Iterator[str]:
-    if "`" not in paragraph:
-        yield paragraph
-        return
+    position = 0
+    for start, end, _ in code_spans(paragraph):
+        yield paragraph[position:start]
+        yield re.sub(r"[^\r\n]", " ", paragraph[start:end])
+        position = end
+    yield paragraph[position:]
+
+
+def code_spans(paragraph: str) -> Iterator[tuple[int, int, int]]:
+    """Give start, end and number of backticks of each code span of a paragraph."""
     runs = list(_RUN.finditer(paragraph))
     partner: dict[int, int] = {}
     next_of_length: dict[int, int] = {}
@@ -86,13 +93,9 @@ def _without_spans_in(paragraph: str) -> Iterator[str]:
         if length in next_of_length:
             partner[index] = next_of_length[length]
         next_of_length[length] = index
-    position = index = 0
+    index = 0
     while index < len(runs):
-        if index not in partner:
-            index += 1
-            continue
-        end = runs[partner[index]].end()
-        yield paragraph[position : runs[index].start()]
-        yield re.sub(r"[^\r\n]", " ", paragraph[runs[index].start() : end])
-        position, index = end, partner[index] + 1
-    yield paragraph[position:]
+        if index in partner:
+            yield runs[index].start(), runs[partner[index]].end(), len(runs[index][0])
+            index = partner[index]
+        index += 1

@@ -11,7 +11,7 @@ from importlib.resources import files
 from chapbook.model.subject import Subject
 
 LANGUAGES = ("en", "de", "fr", "es")
-_OTHER = frozenset({"verbs", "true_false", "verb_last"})
+_OTHER = frozenset({"verbs", "true_false", "verb_last", "knowing_how"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -19,14 +19,17 @@ class WordList:
     """Words of one language, in lower case. A language without a file has empty lists, so its rules keep silent.
 
     An instruction that names a thing by look alone has a word of `instructions` and one of `controls` with one of
-    `looks` or `places`. `verbs` maps a level of the revised taxonomy (remember … create) to observable verbs of that
-    level; `verb_last` says that objectives end with their verb, `openings` what may stand before it. `negative_stems`
-    end with the word that turns a question, `true_false` are pairs; `exercises` and `summaries` begin headings.
+    `looks` or `places`. Those of `all_or_none` that hold a word of `points_by_place` are wrong once options move.
+    `verbs` maps a level of the revised taxonomy (remember … create) to observable verbs of that level; `verb_last`
+    says that objectives end with their verb, `openings` what may stand before it; `knowing_how` is a pattern for
+    “know” that means “can”, as in “savoir utiliser”. `negative_stems` end with the word that turns a question, with
+    `*` for up to two words and `…` for up to six; `true_false` are pairs; `exercises` and `summaries` begin headings.
     """
 
     generic_links: tuple[str, ...] = ()
     alt_prefixes: tuple[str, ...] = ()
     all_or_none: tuple[str, ...] = ()
+    points_by_place: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     instructions: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
@@ -41,6 +44,7 @@ class WordList:
     solutions: tuple[str, ...] = ()
     summaries: tuple[str, ...] = ()
     verb_last: bool = False
+    knowing_how: str = ""
     verbs: Mapping[str, tuple[str, ...]] | None = None
 
 
@@ -60,6 +64,7 @@ def words(language: str) -> WordList:
         **lists,
         true_false=pairs,
         verb_last=verb_last,
+        knowing_how=data.get("knowing_how", ""),
         verbs={level: tuple(each) for level, each in data.get("verbs", {}).items()},
     )
 

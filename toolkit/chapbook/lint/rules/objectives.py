@@ -14,9 +14,10 @@ from chapbook.model.module import Bloom, Module, Objective
 from chapbook.model.question import Card, MultipleChoice, Question, SingleChoice
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
+from chapbook.model.wordcount import count_words
 
 _DOING = (Bloom.APPLY, Bloom.ANALYZE, Bloom.EVALUATE, Bloom.CREATE)
-_SENTENCE = re.compile(r"[.?!:…][\s\"'”’»)]+(?=\S)")
+_SENTENCE = re.compile(r"[.?!:…][\s\"'”’»)]+(?=\S)|[。？！：](?=\S)")
 _SITUATION_WORDS = 20
 """A stem this long describes a case; of the corpora's plain recall questions most have about ten words."""
 _SUGGESTED = 4
@@ -51,11 +52,15 @@ def unobservable_verb(subject: Subject, module: Module) -> Iterator[Finding]:
 
 def _leading_verb(text: str, listed: WordList) -> str:
     """Give the unobservable verb that a text begins with; in languages with the verb last, that it ends with."""
-    plain = " ".join(text.casefold().split()).strip(" .")
+    plain = " ".join(text.casefold().replace(",", " ").split()).strip(" .")
     for opening in listed.openings:
-        plain = plain.removeprefix(opening + " ")
+        plain = plain.removeprefix(opening.replace(",", "") + " ")
+    if listed.knowing_how and re.match(listed.knowing_how, plain):
+        return ""
     for verb in sorted(listed.unobservable_verbs, key=len, reverse=True):
-        if re.match(rf"{re.escape(verb)}(?!\w)", plain) or (listed.verb_last and plain.endswith(" " + verb)):
+        if re.match(rf"{re.escape(verb)}(?![\w-])", plain) or (
+            listed.verb_last and plain.endswith(" " + verb)
+        ):
             return verb
     return ""
 
@@ -124,7 +129,7 @@ def _is_recall(question: Question) -> bool:
         return False
     stem = question.stem.strip()
     has_case = "```" in stem or "](" in stem or _SENTENCE.search(stem) is not None
-    return not has_case and len(stem.split()) < _SITUATION_WORDS
+    return not has_case and count_words(stem) < _SITUATION_WORDS
 
 
 def _objectives(subject: Subject, module: Module) -> Iterator[tuple[Objective, Place]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chapbook.diag.diagnostic import Finding, Severity
-from chapbook.lint.choices import choices, is_shuffled_by, settled
+from chapbook.lint.choices import choices, is_shuffled_by, is_true_false, settled
 from chapbook.lint.places import inside
-from chapbook.lint.plain import short, visible
+from chapbook.lint.plain import holds, short, visible
 from chapbook.lint.thresholds import Thresholds
 from chapbook.lint.wordlists import words
 from chapbook.model.module import Module
@@ -52,15 +52,19 @@ def correct_longest(subject: Subject, module: Module, thresholds: Thresholds) ->
 
 
 def all_or_none(subject: Subject, module: Module) -> Iterator[Finding]:
-    """Q509: “all of the above” and its like; an error where the options change places."""
-    phrases = frozenset(words(module.language).all_or_none)
+    """Q509: “all of the above” and its like; an error where “above” is anywhere, since the options change places."""
+    listed = words(module.language)
+    phrases = frozenset(listed.all_or_none)
     if not phrases:
         return
     for question, quiz in choices(module):
         shuffled = is_shuffled_by(question, quiz)
         for option in question.options:
-            if visible(option.text).casefold().strip(_END) in phrases:
-                yield _above(option, displaced=shuffled and not option.pin_last, in_file=quiz is not None)
+            text = visible(option.text).casefold().strip(_END)
+            if text in phrases:
+                by_place = any(holds(text, each) for each in listed.points_by_place)
+                displaced = by_place and shuffled and not option.pin_last
+                yield _above(option, displaced=displaced, in_file=quiz is not None)
 
 
 def _above(option: Option, *, displaced: bool, in_file: bool) -> Finding:
@@ -80,10 +84,10 @@ def _above(option: Option, *, displaced: bool, in_file: bool) -> Finding:
 
 def number_of_options(subject: Subject, module: Module, thresholds: Thresholds) -> Iterator[Finding]:
     """Q511: too few options to choose from, or more than anybody writes well."""
-    pairs = [frozenset(pair) for pair in words(module.language).true_false]
+    is_listed = bool(words(module.language).true_false)
     for question, _ in choices(module):
         number = len(question.options)
-        few = 2 <= number < thresholds.options_min and not _is_true_false(question.options, pairs)
+        few = is_listed and 2 <= number < thresholds.options_min and not is_true_false(question.options)
         many = number > thresholds.options_max and not isinstance(question, MultipleChoice)
         if few:
             message = (
@@ -98,7 +102,3 @@ def number_of_options(subject: Subject, module: Module, thresholds: Thresholds) 
         else:
             continue
         yield Finding(code="Q511", message=message, place=inside(question.place, "options"), hint=hint)
-
-
-def _is_true_false(options: tuple[Option, ...], pairs: list[frozenset[str]]) -> bool:
-    return frozenset(visible(each.text).casefold().strip(_END) for each in options) in pairs

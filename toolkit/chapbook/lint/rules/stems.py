@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from chapbook.diag.diagnostic import Finding
-from chapbook.lint.choices import settled
+from chapbook.lint.choices import is_true_false, settled
 from chapbook.lint.code import without_code
 from chapbook.lint.places import inside
 from chapbook.lint.plain import holds, short, visible
 from chapbook.lint.wordlists import words
 from chapbook.model.module import Module
-from chapbook.model.question import NumberQuestion, Question, SingleChoice, TextQuestion
+from chapbook.model.question import MultipleChoice, NumberQuestion, Question, SingleChoice, TextQuestion
 from chapbook.model.subject import Subject
+from chapbook.model.wordcount import count, count_words
 
 _STRONG = re.compile(
     r"\*\*[^*\n]{1,200}\*\*|\*[^*\n]{1,200}\*|\b_[^_\n]{1,200}_\b|\b__[^_\n]{1,200}__\b|<strong>[^<\n]{1,200}</strong>"
 )
 _QUOTED = re.compile(r"[\"“„«][^\"“”«»\n]{1,200}[\"”“»]")
+_SENTENCES = re.compile(r"(?<=[.?!。？！؟])\s+|(?<=[。？！])|\n[ \t]*\n")
+_ASK = ("?", "？", "؟", ":", "：")
+_WORD = r"[^\s,;:.?!()]{1,60} "
+_GAPS = {"*": f"(?:{_WORD}){{0,2}}", "…": f"(?:{_WORD}){{0,6}}"}
 _SENTENCE_END = re.compile(r"[.?!:…。？！؟;][\s\"'”“’»«)\]*_`]*$", re.MULTILINE)
 _BLANK = re.compile(r"_{3,}|\.{3,}|…|\[\[")
 _NUMBER = re.compile(r"(?<![\w.,])-?[0-9]+(?:[.,][0-9]+)*(?!\w)")
 _SHORTEST_ANSWER = 4
 """Characters; shorter answers stand in other texts by accident."""
+_FEWEST_WORDS = 5
+"""So many words are the beginning of a sentence that the options end."""
 _MOST = 40
 """Options and hints that are looked at; nobody writes more."""
 
@@ -41,11 +49,36 @@ def hidden_negation(subject: Subject, module: Module) -> Iterator[Finding]:
 
 
 def _negation(text: str, capitals: tuple[str, ...], phrases: tuple[str, ...]) -> str:
+    """Give the word that turns the question: in capitals where something is asked, or at the end of a phrase."""
+    asking = _asking(text)
     if not text.isupper():
         for word in capitals:
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", asking):
                 return word
-    return next((phrase.split()[-1] for phrase in phrases if holds(" ".join(text.split()), phrase)), "")
+    line = " ".join(asking.split()).casefold()
+    return next((phrase.split()[-1] for phrase in phrases if _asks(line, phrase)), "")
+
+
+def _asking(text: str) -> str:
+    """Give the sentences that ask, and the last: what comes before tells of the case, where a “not” misleads nobody."""
+    sentences = [each for each in _SENTENCES.split(text.strip()) if each.strip()]
+    return " ".join(
+        each
+        for n, each in enumerate(sentences, start=1)
+        if each.rstrip().endswith(_ASK) or n == len(sentences)
+    )
+
+
+def _asks(line: str, phrase: str) -> bool:
+    """Say whether a text in small letters holds a phrase, in which `*` stands for up to two words and `…` for six."""
+    first, _, rest = phrase.partition(" ")
+    return first in line and rest.split()[-1] in line and _phrase(phrase).search(line) is not None
+
+
+@cache
+def _phrase(phrase: str) -> re.Pattern[str]:
+    parts = [_GAPS.get(part, re.escape(part) + " ") for part in phrase.split()]
+    return re.compile(rf"(?<!\w){''.join(parts)[:-1]}(?!\w)")
 
 
 def answer_given_away(subject: Subject, module: Module) -> Iterator[Finding]:
@@ -54,7 +87,7 @@ def answer_given_away(subject: Subject, module: Module) -> Iterator[Finding]:
         wanted, others = _answers(question)
         if not wanted:
             continue
-        told = _told(visible(question.stem), wanted, others)
+        told = _told(visible(_QUOTED.sub(" ", question.stem)), wanted, others)
         if told and not isinstance(question, NumberQuestion):
             message = f"The stem already says the answer: “{short(told)}”."
             place = inside(question.place, "stem")
@@ -91,7 +124,13 @@ def _answers(question: Question) -> tuple[list[str], list[str]]:
 
 
 def _long_enough(texts: list[str]) -> list[str]:
-    return [each for text in texts if len(each := text.strip(" .!?")) >= _SHORTEST_ANSWER]
+    return [each for text in texts if _length(each := text.strip(" .!?。！？")) >= _SHORTEST_ANSWER]
+
+
+def _length(text: str) -> int:
+    """Give the characters of a text; one of a script without spaces says as much as two letters."""
+    counted = count(text)
+    return len(text) + counted.han + counted.kana
 
 
 def _told(text: str, wanted: list[str], others: list[str]) -> str:
@@ -108,11 +147,22 @@ def _holds_answer(text: str, answer: str) -> bool:
 
 
 def stem_no_sentence(subject: Subject, module: Module) -> Iterator[Finding]:
-    """Q514: a stem that neither asks nor tells nor leaves a blank."""
+    """Q514: a few words that neither ask nor tell nor leave a blank."""
     for question in module.questions():
         stem = question.stem.strip()
-        if not stem or "](" in stem or _SENTENCE_END.search(stem) or _BLANK.search(stem):
+        if not stem or "](" in stem or _is_sentence(stem) or _goes_on(question):
             continue
         message = f"The stem “{short(stem)}” is no sentence, so learners must guess what is asked."
         hint = "Write a whole question, or a sentence that says what to do."
         yield Finding(code="Q514", message=message, place=inside(question.place, "stem"), hint=hint)
+
+
+def _is_sentence(stem: str) -> bool:
+    return any(sign in stem for sign in "?？؟") or bool(_SENTENCE_END.search(stem) or _BLANK.search(stem))
+
+
+def _goes_on(question: Question) -> bool:
+    """Say whether the options end the sentence, or judge what the stem states."""
+    if not isinstance(question, SingleChoice | MultipleChoice):
+        return False
+    return is_true_false(question.options) or count_words(question.stem) >= _FEWEST_WORDS
