@@ -39,6 +39,26 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
     return "\n".join(lines)
 
 
+def rebased(text: str, old: str, new: str) -> str:
+    """Give Markdown that stood in the folder `old` with its relative links as they must be in the folder `new`."""
+
+    def swap(match: re.Match[str]) -> str:
+        target = match[2].strip("<>")
+        if not target or _OUTSIDE.match(target) or target.startswith("/"):
+            return match[0]
+        place = posixpath.normpath(posixpath.join(old, target))
+        up = "../" * (new.count("/") + 1 if new else 0)
+        moved = up + place if place.startswith("../") else posixpath.relpath(place, new or ".")
+        return match[1] + (f"<{moved}>" if re.search(r"[\s()]", moved) else moved)
+
+    def change(part: str) -> str:
+        for pattern in (_INLINE, _DEFINED, _ATTRIBUTE):
+            part = pattern.sub(swap, part)
+        return part
+
+    return text if old == new else outside_code(text, change)
+
+
 class Links:
     """Rewrites links; `assets` grows: new path → path in the source.
 

@@ -8,18 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from chapbook.convert.draft import Draft, DraftLesson, DraftQuiz
+from chapbook.convert.mslearn_includes import INCLUDE, Includes
 from chapbook.convert.mslearn_markdown import common_markdown
 from chapbook.convert.notes import Log
 from chapbook.convert.question_values import choice
 from chapbook.convert.sources import (
     facts_of,
     one_line,
-    page,
     people,
     plain,
     read_yaml,
     spdx,
-    split_title,
     title_of_path,
 )
 from chapbook.model.question import Option, Question
@@ -27,7 +26,6 @@ from chapbook.source.document import YamlValue
 from chapbook.tree.tree import Tree
 
 KIND = r"^### YamlMime: ?Module\s*$"
-_INCLUDE = re.compile(r"\[!include\s*\[[^\]\n]*\]\s*\(\s*<?([^()<>\n]+?)>?\s*\)\s*\]", re.IGNORECASE)
 _ITEM = re.compile(r"\s*[-*]\s+(.*)")
 _CLERICAL = frozenset(
     {"uid", "metadata", "title", "content", "quiz", "durationInMinutes", "module", "azureSandbox"}
@@ -56,6 +54,7 @@ def convert_mslearn(tree: Tree, log: Log) -> Draft:
     for key in index:
         if key not in _KNOWN:
             log.lose(f"The setting “{one_line(key, 60)}” has no place in a module.", top)
+    _note_metadata(index, top, log)
     about = index.get("metadata")
     facts = facts_of(tree, log)
     author = people(about.get("author")) if isinstance(about, dict) else ()
@@ -72,8 +71,8 @@ def convert_mslearn(tree: Tree, log: Log) -> Draft:
     return Draft(
         facts=facts,
         steps=tuple(steps),
-        objectives=tuple(map(plain, _items(_text(index.get("abstract"))))),
-        requires=tuple(map(plain, _items(_text(index.get("prerequisites"))))),
+        objectives=tuple(map(plain, _items(_text(index.get("abstract")), top, log))),
+        requires=tuple(map(plain, _items(_text(index.get("prerequisites")), top, log))),
     )
 
 
@@ -87,11 +86,29 @@ def _text(value: YamlValue) -> str:
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _items(text: str) -> list[str]:
+def _items(text: str, path: str, log: Log) -> list[str]:
     """Give the items of a list in a text; a text without a list is one item, “None” is nothing."""
-    items = [match[1] for line in text.split("\n") if (match := _ITEM.match(line))]
+    items: list[str] = []
+    around: list[str] = []
+    for line in text.split("\n"):
+        if match := _ITEM.match(line):
+            items.append(match[1])
+        elif items and line.startswith((" ", "\t")) and line.strip():
+            items[-1] += f" {line.strip()}"
+        elif line.strip():
+            around.append(line.strip())
+    if items and around:
+        log.change(f"The words around a list were left out: {one_line(' '.join(around), 500)}", path)
     items = items or [text]
     return [each for each in items if each.strip().strip(".").lower() not in ("", "none")]
+
+
+def _note_metadata(values: dict[str, YamlValue], path: str, log: Log) -> None:
+    about = values.get("metadata")
+    keys = [key for key in about if key not in ("title", "author")] if isinstance(about, dict) else []
+    if keys:
+        listed = one_line(", ".join(map(str, keys)), 300)
+        log.lose(f"What only the catalogue of Microsoft Learn reads has no place: {listed}.", path)
 
 
 def _prose(text: str) -> str:
@@ -113,6 +130,8 @@ def _units(tree: Tree, top: str, listed: YamlValue, log: Log) -> Iterator[tuple[
             yield found.pop(name)
         else:
             log.lose(f"The unit “{name}” is listed, but it is not in the source.", top)
+    if len(named) > _MOST_UNITS:
+        log.lose(f"Only the first {_MOST_UNITS} units were read.", top)
     for left, _ in found.values():
         log.lose("This unit is not listed in index.yml, so it was left out.", left)
 
@@ -124,7 +143,8 @@ def _unit(tree: Tree, path: str, unit: dict[str, YamlValue], log: Log) -> Iterat
             log.lose(f"“{one_line(key, 60)}” of this unit has no place: Chapbook runs nothing.", path)
     if one_line(unit.get("durationInMinutes")):
         log.change(f"{one_line(unit.get('durationInMinutes'))} minutes: Chapbook counts them anew.", path)
-    content, origin = _content(tree, path, _text(unit.get("content")), log)
+    _note_metadata(unit, path, log)
+    content, origin = _content(tree, path, _text(unit.get("content")), title, log)
     if content.strip():
         yield DraftLesson(title=title, body=(content,), origin=origin, name=title_of_path(path))
     quiz = unit.get("quiz")
@@ -135,22 +155,13 @@ def _unit(tree: Tree, path: str, unit: dict[str, YamlValue], log: Log) -> Iterat
         yield DraftQuiz(title=name, questions=questions, origin=path, name=title_of_path(path))
 
 
-def _content(tree: Tree, path: str, text: str, log: Log) -> tuple[str, str]:
+def _content(tree: Tree, path: str, text: str, title: str, log: Log) -> tuple[str, str]:
     """Give a unit's Markdown, and the file that it mostly stands in: links start there."""
-    parts: list[str] = []
-    origin, end = path, 0
-    for match in _INCLUDE.finditer(text):
-        parts.append(text[end : match.start()])
-        end = match.end()
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(path), match[1].strip()))
-        read = page(tree, name, log) if name in set(tree.paths()) else None
-        if read is None:
-            log.lose(f"“{one_line(match[1])}” is included, but it is not in the source.", path)
-            continue
-        origin = str(name) if origin == path else origin
-        parts.append(split_title(read[1])[1])
-    markdown = "\n\n".join(each for each in (*parts, text[end:]) if each.strip())
-    return common_markdown(markdown, origin, log), origin
+    includes = Includes(tree, log)
+    first = next(iter(INCLUDE.findall(text)), "")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(path), first.strip())) if first else path
+    origin = name if name in tree.paths() else path
+    return includes.read(path, text, origin, title), origin
 
 
 def _questions(listed: list[YamlValue], path: str, log: Log) -> Iterator[Question]:
@@ -159,15 +170,22 @@ def _questions(listed: list[YamlValue], path: str, log: Log) -> Iterator[Questio
         choices = values.get("choices")
         options = tuple(
             Option(
-                text=_text(each.get("content")),
-                correct=each.get("isCorrect") is True,
-                feedback=_text(each.get("explanation")),
+                text=common_markdown(_text(each.get("content")), path, log),
+                correct=_text(each.get("isCorrect")).lower() == "true" or each.get("isCorrect") is True,
+                feedback=common_markdown(_text(each.get("explanation")), path, log),
             )
             for each in (choices if isinstance(choices, list) else [])
             if isinstance(each, dict)
         )
         stem = common_markdown(_text(values.get("content")), path, log)
         if options and stem:
+            for key in values:
+                if key not in ("content", "choices"):
+                    log.lose(f"“{one_line(key, 60)}” of question {number} has no place.", path)
             yield choice(options, id="", stem=stem)
         else:
-            log.lose(f"Question {number} was left out: it has no text, or nothing to choose from.", path)
+            words = one_line(stem, 500)
+            log.lose(
+                f"Question {number} was left out: it has no text, or nothing to choose from. {words}".rstrip(),
+                path,
+            )

@@ -9,10 +9,11 @@ from chapbook.convert.notes import Log
 from chapbook.convert.sources import one_line
 
 _TRIPLE = re.compile(r"[ \t]*:::\s*([\w-]+)([^\n]*?)(?::::)?[ \t]*")
-_PICTURE = re.compile(r":::image\b([^\n]*?):::", re.IGNORECASE)
+_PICTURE = re.compile(r":::\s*image(?![\w-])([^\n]*?):::", re.IGNORECASE)
 _VIDEO = re.compile(r"(?:>\s*)?\[!VIDEO\s+(?:\[[^\]\n]*\]\()?(https?://[^\s\])]+)\)?\s*\]", re.IGNORECASE)
 _SOURCE = re.compile(r"\bsource\s*=\s*\"([^\"\n]*)\"")
 _ALT = re.compile(r"\balt-text\s*=\s*\"([^\"\n]*)\"")
+_LARGE = re.compile(r"\blightbox\s*=\s*\"([^\"\n]*)\"")
 _ALERT = ("NOTE", "TIP", "IMPORTANT", "CAUTION", "WARNING")
 _OTHER = re.compile(r"\[!([\w-]+)")
 _PLACE = re.compile(r"(\]\()(/[^\s()]*)(?=\))")
@@ -54,6 +55,11 @@ def _picture(match: re.Match[str], path: str, log: Log) -> str:
         log.lose("A picture without a source stands as text.", path)
         return match[0]
     log.change("A picture in :::image is one in Markdown now.", path)
+    large = _LARGE.search(match[1])
+    if large and large[1] != source[1]:
+        log.lose(f"A larger form of a picture, “{one_line(large[1], 120)}”, has no place.", path)
+    if "complex" in match[1]:
+        log.change("The long description of a picture stands below it now.", path)
     words = (alt[1] if alt else "").replace("[", "(").replace("]", ")")
     return f"![{words}](<{source[1]}>)" if re.search(r"[\s()]", source[1]) else f"![{words}]({source[1]})"
 
