@@ -235,6 +235,16 @@ def test_json_is_json_and_nothing_else_is_on_stdout(workspace: Path, name: str) 
     assert json.loads(result.out)["schema"] == 1
 
 
+def test_the_beginning_of_codes_is_explained_by_a_list(workspace: Path) -> None:
+    listed = chapbook("explain", "a4", cwd=workspace)
+    assert listed.code == 0
+    lines = listed.out.splitlines()
+    assert lines[0].startswith("code")
+    assert len(lines) > 5
+    assert all(line.startswith("A4") for line in lines[1:])
+    assert json.loads(chapbook("explain", "A4", "--json", cwd=workspace).out)["codes"][0]["code"] == "A401"
+
+
 def test_doctor_says_what_is_there(workspace: Path) -> None:
     result = chapbook("doctor", cwd=workspace)
     assert result.code == 0, result.out

@@ -266,21 +266,36 @@ def test_imported_modules_are_refused(shell: Shell) -> None:
         assert "a peer's module" in ran.err
 
 
-def test_reorder_moves_one_line_with_its_notes(shell: Shell) -> None:
+def test_reorder_shows_a_plan_and_writes_nothing_without_being_told(shell: Shell) -> None:
     ran = shell("reorder", "make-tea", "tea", "--after", "milk")
+    assert ran.code == 0, ran.err
+    assert "--- a/modules/make-tea/module.yml\n+++ b/modules/make-tea/module.yml\n" in ran.out
+    assert "+  - lessons/milk.md\n" in ran.out
+    assert ran.out.endswith(
+        "The new order would be:\n  1. milk\n  2. tea\n  3. end\nNothing was written yet; add --write to do it.\n"
+    )
+    facts = shell("reorder", "make-tea", "tea", "--after", "milk", "--json").json()
+    assert (facts["changed"], facts["written"]) == (True, False)
+    assert changed() == {}
+
+
+def test_reorder_moves_one_line_with_its_notes(shell: Shell) -> None:
+    ran = shell("reorder", "make-tea", "tea", "--after", "milk", "--write")
     assert ran.code == 0, ran.err
     assert ran.out == "Moved.\n  1. milk\n  2. tea\n  3. end\n"
     module = Path("modules/make-tea/module.yml").read_text()
     moved = "lessons:\n  - lessons/milk.md\n  # how to start\n  - lessons/tea.md  # with water\n  - quizzes/end.yml\n"
     assert moved in module
-    assert shell("reorder", "make-tea", "quizzes/end.yml", "--first", "--json").json()["order"] == [
+    assert shell("reorder", "make-tea", "quizzes/end.yml", "--first", "--write", "--json").json()[
+        "order"
+    ] == [
         "end",
         "milk",
         "tea",
     ]
-    assert shell("reorder", "make-tea", "tea", "--before", "end").code == 0
-    assert shell("reorder", "make-tea", "end", "--last").code == 0
-    assert shell("reorder", "make-tea", "milk", "--last").out.endswith("3. milk\n")
+    assert shell("reorder", "make-tea", "tea", "--before", "end", "--write").code == 0
+    assert shell("reorder", "make-tea", "end", "--last", "--write").code == 0
+    assert shell("reorder", "make-tea", "milk", "--last", "--write").out.endswith("3. milk\n")
     assert "stands there already" in shell("reorder", "make-tea", "milk", "--last").out
 
 

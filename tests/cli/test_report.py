@@ -84,6 +84,8 @@ def test_html_is_whole_and_escaped(shell: Shell) -> None:
     assert "&lt;b&gt;of" in out
     assert '<html lang="en">' in out
     assert '<th scope="row">water</th>' in out
+    assert "color-scheme:light dark" in out
+    assert out.count('<div class="wide" tabindex="0" role="region" aria-label="') == out.count("<table>") > 0
 
 
 def test_json_and_bundles(shell: Shell) -> None:

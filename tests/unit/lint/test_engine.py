@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import DataPath, Finding, Place, Severity, Span
-from chapbook.lint.config import LintConfig
+from chapbook.lint.config import LintConfig, profile_for
 from chapbook.lint.engine import run
 from chapbook.lint.rule import Rule, with_module
 from chapbook.model.module import Module, Status
+from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
 from chapbook.source.document import Document
 from chapbook.tree.tree import MemoryTree, RelPath
@@ -86,7 +87,7 @@ def test_the_profile_follows_the_status_unless_it_is_given() -> None:
     by_status = LintConfig()
     assert severity("L301", by_status, Status.DRAFT) is Severity.WARNING
     assert severity("L301", by_status, Status.PUBLISHED) is Severity.ERROR
-    assert severity("L301", by_status, None) is Severity.ERROR
+    assert severity("L301", by_status, None) is Severity.WARNING
     assert severity("L301", LintConfig(profile=Profile.PUBLISH), Status.DRAFT) is Severity.ERROR
 
 
@@ -122,6 +123,13 @@ def test_findings_of_reading_and_of_rules_are_sorted_together() -> None:
         ("module.yml", 3),
     ]
     assert report.checked == ("git",)
+
+
+def test_a_module_that_cannot_be_read_is_judged_like_a_draft() -> None:
+    unreadable = read_module(MemoryTree({"module.yml": b"title: Tea: a start"}), name="tea")
+    assert profile_for(unreadable, LintConfig()) is Profile.DRAFT
+    assert profile_for(unreadable, LintConfig(profile=Profile.IMPORT)) is Profile.IMPORT
+    assert profile_for(read_module(MemoryTree({}), name="tea"), LintConfig()) is Profile.PUBLISH
 
 
 def test_rules_that_need_the_module_rest_when_it_is_unreadable() -> None:

@@ -102,6 +102,7 @@ def test_each_required_key_is_asked_for(key: str) -> None:
         ("title: Make your first commit", "title: =", "S104", "a sign of its own"),
         ("title: Make your first commit", "title: What does # mean", "S104", "cut at the #"),
         ("language: en", "language: no", "S104", "a yes/no value"),
+        ("language: en", "language: en\ntags:\n- tea\n  - milk", "S104", "one entry “tea - milk”"),
         ("  - name: Jane Doe", "  - Jane Doe", "S115", "Author 1 must be a mapping"),
         ("title: Make your first commit", "title:", "M201", "empty “title”"),
         ("title: Make your first commit", "title: #one", "M201", "from the # sign on"),

@@ -13,7 +13,7 @@ from chapbook.cli.screen import say
 def explain(code: str | None, as_json: bool) -> None:
     """Say what a code of `check` means, why it matters and how to mend it.
 
-    Without a CODE, all codes are listed.
+    Without a CODE, all codes are listed; with its beginning, such as A4, the family.
     """
     from chapbook.services.explain import explain as find
     from chapbook.services.explain import list_codes

@@ -9,6 +9,7 @@ from chapbook.diag.codes import CODES, Profile
 from chapbook.diag.suggest import nearest
 from chapbook.lint.thresholds import DEFAULTS, Thresholds
 from chapbook.model.module import Status
+from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
 
 
@@ -74,8 +75,13 @@ def nearest_code(entry: str) -> str:
 
 
 def profile_for(subject: Subject, config: LintConfig) -> Profile:
-    """Give the profile to check with; a module that cannot be read is judged like a published one."""
+    """Give the profile to check with.
+
+    A module whose file is there and cannot be read is judged like a draft: what stops the reading is an error in
+    every profile, and should not stand among a hundred others.
+    """
     if config.profile is not None:
         return config.profile
-    is_draft = subject.module is not None and subject.module.status is Status.DRAFT
-    return Profile.DRAFT if is_draft else Profile.PUBLISH
+    if subject.module is None:
+        return Profile.DRAFT if MODULE_FILE in subject.tree.paths() else Profile.PUBLISH
+    return Profile.DRAFT if subject.module.status is Status.DRAFT else Profile.PUBLISH

@@ -186,8 +186,21 @@ class MappingReader:
                 for n, item in enumerate(value)
             ]
         single = Field(name=field.name, shape=_ITEM_SHAPES[field.shape], doc=field.doc)
+        if single.shape is not Shape.PROSE:
+            self.swallowed(at, len(value), field.name)
         read = [self.field(item, (*at, n), single, field.name) for n, item in enumerate(value)]
         return [item for item in read if item is not None]
+
+    def swallowed(self, at: DataPath, count: int, name: str) -> None:
+        """Report an entry that took the one below it in, since that one is indented further."""
+        for item in ((*at, n) for n in range(count)):
+            first, dash, second = self.document.plain.get(item, "").partition(" - ")
+            span = self.document.spans.get(item)
+            if dash and span and span.end_line > span.line:
+                message = (
+                    f"“{name}” has one entry “{first} - {second}” here: the second dash is indented further."
+                )
+                self.add("S104", item, message, "Start the lines of a list with equally many blanks.")
 
     def prose(self, value: YamlValue, at: DataPath, name: str) -> str | None:
         """Read a sentence; say when YAML reads or cuts it otherwise than the writer sees it."""

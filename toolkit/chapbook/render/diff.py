@@ -19,12 +19,15 @@ def render_diff(files: Iterable[tuple[str, str, str]], *, color: bool = False) -
     Line ends are shown as `\\n`; nothing in the files can steer the terminal.
     """
     ink = Ink(color)
-    return "\n".join(line for path, before, after in files for line in _lines(tidy(path), before, after, ink))
+    return "\n".join(
+        line for path, before, after in files for line in diff_lines((path, path), before, after, ink)
+    )
 
 
-def _lines(path: str, before: str, after: str, ink: Ink) -> Iterator[str]:
+def diff_lines(paths: tuple[str, str], before: str, after: str, ink: Ink) -> Iterator[str]:
+    """Give the diff of one file line by line; `paths` is its path before and after."""
     old, new = (_LINE.findall(text.replace("\r\n", "\n")) for text in (before, after))
-    for line in unified_diff(old, new, f"a/{path}", f"b/{path}"):
+    for line in unified_diff(old, new, f"a/{tidy(paths[0])}", f"b/{tidy(paths[1])}"):
         text = harmless(line.rstrip("\n"))
         if line.startswith(("---", "+++")):
             yield ink.strong(text)

@@ -66,7 +66,8 @@ def render_html(report: Overview) -> str:
     """Give a whole page that loads nothing and runs nothing."""
     language = escape(report.module.language, quote=True)
     title = escape(harmless(_title(report.module)))
-    style = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    style = ":root{color-scheme:light dark}.wide{overflow-x:auto}"
+    style += "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     style += "table{border-collapse:collapse}th,td{border:1px solid;padding:.2rem .5rem;text-align:left}"
     lines = [
         f'<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">',
@@ -79,7 +80,7 @@ def render_html(report: Overview) -> str:
         lines += [f"<h2>{escape(harmless(_step_line(step)))}</h2>"]
         lines += _list([*entries, *(f"Question {_question_line(each)}" for each in step.questions)])
     for heading, head, rows in _tables(report):
-        lines += [f"<h2>{escape(heading)}</h2>", *_html_table(head, rows)]
+        lines += [f"<h2>{escape(heading)}</h2>", *_html_table(heading, head, rows)]
     return "\n".join([*lines, *(f"<p>{escape(harmless(line))}</p>" for line in _remarks(report)), "</html>"])
 
 
@@ -88,14 +89,15 @@ def _list(entries: Iterable[str]) -> list[str]:
     return ["<ul>", *items, "</ul>"] if items else []
 
 
-def _html_table(head: Sequence[str], rows: list[Sequence[str]]) -> Iterator[str]:
+def _html_table(heading: str, head: Sequence[str], rows: list[Sequence[str]]) -> Iterator[str]:
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(heading, quote=True)}">'
     yield "<table>\n<thead><tr>"
     yield "".join(f'<th scope="col">{escape(harmless(cell))}</th>' for cell in head)
     yield "</tr></thead>\n<tbody>"
     for first, *rest in rows:
         cells = "".join(f"<td>{escape(harmless(cell))}</td>" for cell in rest)
         yield f'<tr><th scope="row">{escape(harmless(first))}</th>{cells}</tr>'
-    yield "</tbody>\n</table>"
+    yield "</tbody>\n</table>\n</div>"
 
 
 def render_json(report: Overview) -> str:

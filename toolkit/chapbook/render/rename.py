@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from difflib import unified_diff
+from collections.abc import Iterator
 
+from chapbook.render.diff import diff_lines
 from chapbook.render.screen import Ink, harmless
 from chapbook.services.rename import FilePlan, Renamed
 
@@ -32,21 +32,7 @@ def _wrote(each: FilePlan) -> str:
 def _file(each: FilePlan, ink: Ink) -> Iterator[str]:
     if each.old_path != each.new_path:
         yield ink.strong(harmless(f"move {each.old_path} → {each.new_path}"))
-    pieces = unified_diff(
-        each.before.splitlines(), each.after.splitlines(), each.old_path, each.new_path, n=1, lineterm=""
-    )
-    yield from _colored(pieces, ink)
-
-
-def _colored(pieces: Iterable[str], ink: Ink) -> Iterator[str]:
-    for line in pieces:
-        text = harmless(line)
-        if line.startswith(("+++", "---")):
-            yield ink.strong(text)
-        elif line.startswith("+"):
-            yield ink.good(text)
-        else:
-            yield ink.faint(text) if line.startswith("-") else text
+    yield from diff_lines((each.old_path, each.new_path), each.before, each.after, ink)
 
 
 def render_rename_json(renamed: Renamed) -> str:

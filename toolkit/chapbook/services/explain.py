@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from chapbook.diag.codes import CODES, SITE_CODES, CodeEntry
 from chapbook.diag.errors import UsageProblem
@@ -13,18 +14,25 @@ _ALL = (*CODES, *SITE_CODES)
 
 
 def explain(word: str, *, as_json: bool = False) -> str:
-    """Give the page of a code or slug; `UsageProblem` with a did-you-mean when there is none."""
+    """Give the page of a code or slug, or the list of a family such as `A4`.
+
+    `UsageProblem` with a did-you-mean when there is none.
+    """
+    family = [entry for entry in _ALL if word and entry.code.startswith(word.upper())]
+    if len(family) > 1:
+        return list_codes(family, as_json=as_json)
     entry = _find(word)
     page = read_page(entry.code)
     return json.dumps(_facts(entry) | {"page": page}, ensure_ascii=False) if as_json else page.rstrip("\n")
 
 
-def list_codes(*, as_json: bool = False) -> str:
-    """List every code with its name and severities."""
+def list_codes(entries: Sequence[CodeEntry] = _ALL, *, as_json: bool = False) -> str:
+    """List codes with its name and severities."""
     if as_json:
-        return json.dumps({"schema": 1, "codes": [_facts(entry) for entry in _ALL]}, ensure_ascii=False)
+        return json.dumps({"schema": 1, "codes": [_facts(entry) for entry in entries]}, ensure_ascii=False)
     rows = [
-        f"{entry.code:<6}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}" for entry in _ALL
+        f"{entry.code:<6}  {entry.slug:<28} {_word(entry.draft):<8} {_word(entry.publish)}"
+        for entry in entries
     ]
     return "\n".join(["code    name                         draft    publish", *rows])
 

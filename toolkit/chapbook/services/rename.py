@@ -96,7 +96,7 @@ def _kind(edit: ModuleEdit, options: RenameOptions) -> str:
     if len(kept) == 1:
         return kept[0]
     if kept:
-        things = " and of ".join(f"a {each}" for each in kept)
+        things = " and of ".join(f"{'an' if each == 'objective' else 'a'} {each}" for each in kept)
         message = f"“{options.old}” is the name of {things}. Nothing was changed."
         raise UsageProblem("several-things", message, f"Say which one you mean: --kind {kept[0]}")
     names = [

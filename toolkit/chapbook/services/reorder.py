@@ -26,19 +26,30 @@ class ReorderOptions:
     after: str = ""
     first: bool = False
     last: bool = False
+    write: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reordered:
-    """The steps' ids in their order; `changed` says whether it is another one than before."""
+    """The steps' ids in their new order; `changed` says whether it is another one than before.
+
+    `path` is the file as messages show it, `before` and `after` its text.
+    """
 
     module: str
     order: tuple[str, ...]
     changed: bool
+    written: bool
+    path: str
+    before: str
+    after: str
 
 
 def reorder(options: ReorderOptions) -> Reordered:
-    """Move one step. `UsageProblem`, `OperationFailed` leave everything as it was."""
+    """Plan the move of one step, and write it when asked.
+
+    `UsageProblem`, `OperationFailed` leave everything as it was.
+    """
     ways = [bool(options.before), bool(options.after), options.first, options.last]
     if sum(ways) != 1:
         message = "Say where to put it, in one way. Nothing was changed."
@@ -56,18 +67,28 @@ def reorder(options: ReorderOptions) -> Reordered:
             message = f"“{anchor}” cannot stand beside itself. Nothing was changed."
             raise UsageProblem("beside-itself", message, "Name another lesson or quiz.")
         new = rest.index(beside) + bool(options.after)
+    before = edit.text(MODULE_FILE)
     try:
-        edit.put(MODULE_FILE, move_item(edit.text(MODULE_FILE), "lessons", old, new))
+        after = move_item(before, "lessons", old, new)
     except CannotEdit as error:
         message = f"{edit.shown(MODULE_FILE)} cannot be edited safely: {error.reason}. Nothing was changed."
         raise OperationFailed(
             "cannot-edit-list", message, f"Move the line of {paths[old]} by hand."
         ) from error
+    edit.put(MODULE_FILE, after)
     changed = edit.tried().module
-    if old != new:
+    written = options.write and old != new
+    if written:
         edit.write()
-    steps = changed.steps if changed else ()
-    return Reordered(module=edit.name, order=tuple(step.id for step in steps), changed=old != new)
+    return Reordered(
+        module=edit.name,
+        order=tuple(step.id for step in changed.steps) if changed else (),
+        changed=old != new,
+        written=written,
+        path=edit.shown(MODULE_FILE),
+        before=before,
+        after=after,
+    )
 
 
 def _step(edit: ModuleEdit, name: str) -> Step:
