@@ -7,6 +7,7 @@ import pytest
 from chapbook.lint.rules.media import is_companion
 from support.edits import applied
 from support.modules import HEADER, found
+from support.rule_pages import base_files
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
@@ -46,6 +47,25 @@ def test_descriptions_that_say_nothing(body: str) -> None:
 )
 def test_descriptions_that_may_stay(body: str) -> None:
     assert found("A402", body) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "alt", "says_nothing"),
+    [
+        ("fr", "Capture d’écran du menu", True),
+        ("fr", "Image\u00a0: une théière", True),
+        ("fr", "Imagerie médicale", False),
+        ("de", "Abbildung: die Kanne", True),
+        ("de", "Bild einer Kanne", True),
+        ("de", "Bildung in Zahlen", False),
+        ("es", "Imagen del menú", True),
+        ("es", "Imaginación", False),
+    ],
+)
+def test_beginnings_are_known_in_other_languages(language: str, alt: str, says_nothing: bool) -> None:
+    module = base_files()["module.yml"].replace("language: en", f"language: {language}")
+    findings = found("A402", f"![{alt}](../assets/a.svg)", files={"module.yml": module})
+    assert len(findings) == says_nothing
 
 
 def test_a_bad_description_in_a_quiz_file_is_found() -> None:

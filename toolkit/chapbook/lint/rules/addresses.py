@@ -160,7 +160,7 @@ def _by_line(outline: Outline) -> dict[int, list[Span]]:
 def _bare(path: str, span: Span, url: str, line: str) -> Finding:
     message = f"“{url}” is plain text on the page: readers cannot follow it."
     hint = f"Write <{url}>, or better, words that say where it leads: [the tea guide]({url})"
-    fix = (Edit(path, span, f"<{url}>"),)
+    fix: tuple[Edit, ...] = (Edit(path, span, f"<{url}>"),)
     if apart := _APART.search(line[: span.column - 1]):
         message = f"“{url}” is no link, because there is a blank before its bracket; readers see it as it is written."
         hint = f"Take the blank out: {apart[1]}({url})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from chapbook.diag.diagnostic import Finding
 from chapbook.diag.suggest import did_you_mean, nearest_path
@@ -23,15 +24,29 @@ def link_target_missing(subject: Subject) -> Iterator[Finding]:
     """L301: a link to a page or to a heading that is not there."""
     there = frozenset(subject.tree.paths())
     pages = sorted(path for path in there if path.endswith(_PAGES))
+    folders = _folders(there)
     anchors: dict[RelPath, frozenset[str]] = {}
     for each in references(subject):
         if each.target.aim is not Aim.FILE or each.is_image:
             continue
         if not _is_there(each.target.path, there):
-            if _is_page(each.target.path):
+            if each.target.path in folders:
+                yield _folder(each)
+            elif _is_page(each.target.path):
                 yield _missing(each, pages)
         elif each.target.fragment:
             yield from _anchor(subject, each, anchors)
+
+
+def _folders(there: frozenset[RelPath]) -> frozenset[str]:
+    return frozenset(str(folder) for path in there for folder in PurePosixPath(path).parents)
+
+
+def _folder(each: Reference) -> Finding:
+    message = (
+        f"This link leads to “{each.written}”, a folder, and a folder has no page that readers could see."
+    )
+    return Finding(code="L301", message=message, place=each.place, hint="Link to one of the files in it.")
 
 
 def _missing(each: Reference, pages: list[RelPath]) -> Finding:
@@ -68,8 +83,9 @@ def asset_missing(subject: Subject) -> Iterator[Finding]:
     """L302: a picture or another file that is not there, or is spelled otherwise on disk."""
     there = frozenset(subject.tree.paths())
     assets = sorted(path for path in there if not path.endswith(_PAGES))
+    folders = _folders(there)
     for each in references(subject):
-        is_asset = each.is_image or not _is_page(each.target.path)
+        is_asset = each.is_image or not (_is_page(each.target.path) or each.target.path in folders)
         if each.target.aim is Aim.FILE and is_asset and not _is_there(each.target.path, there):
             yield _missing_asset(each, assets)
     for credit in subject.module.credits if subject.module else ():

@@ -23,6 +23,8 @@ _CAPTION = re.compile(r"<figcaption[^<>]{0,200}>([^<]{1,400})", re.IGNORECASE)
 _ANCHOR = re.compile(r"<a\s[^<>]{0,1000}>([^<>]{0,80})</a\s*>", re.IGNORECASE)
 _CODE_LINK = re.compile(r"\[`([^`\[\]\n]{1,80})`\]")
 _EDGES = " \t\n.,:;!?…»«“”\"'„›‹→>*_()[]"
+_TYPED = str.maketrans("’\u00a0\u202f", "'  ")
+"""Signs that word processors put in, as word lists have them."""
 _WIDE = 0x2E80
 """From here on one character can be a whole word."""
 
@@ -102,7 +104,7 @@ def _is_file_name(picture: _Picture) -> bool:
 
 def _starts_with(alt: str, prefixes: tuple[str, ...]) -> str:
     """Give the longest of the beginnings that `alt` has, as whole words."""
-    lower = alt.lower().replace("’", "'")
+    lower = alt.translate(_TYPED).lower()
     return max(
         (
             each
