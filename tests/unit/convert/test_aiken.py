@@ -37,3 +37,12 @@ def test_what_is_no_question_is_named() -> None:
     assert outcome.questions == ()
     for words in ("Cats? Lion Dog", "Mice? Yes", "A stray line"):
         assert words in outcome.lost
+
+
+def test_all_of_the_above_stays_a_question_in_a_quiz_file() -> None:
+    text = "Which is tea?\nA. Green\nB. Black\nC. All of the above\nANSWER: C\n"
+    outcome = convert("aiken", {"a.txt": text})
+    (question,) = outcome.questions
+    assert isinstance(question, SingleChoice)
+    assert question.shuffle is False
+    assert "The options stay in their places." in outcome.changed

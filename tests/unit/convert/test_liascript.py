@@ -42,6 +42,13 @@ def test_a_list_of_options_goes_on_over_indented_lines() -> None:
     assert [each.text for each in question.options] == ["One kilovolt\nor more", "Two"]
 
 
+def test_an_indented_hint_is_no_part_of_the_option_before_it() -> None:
+    (question,) = course("Which?\n\n    [( )] North\n    [(X)] South\n    [[?]] Look at the sun.\n").questions
+    assert isinstance(question, SingleChoice)
+    assert [each.text for each in question.options] == ["North", "South"]
+    assert question.hints == ("Look at the sun.",)
+
+
 def test_comments_before_a_quiz_do_not_become_its_question() -> None:
     outcome = course("Which?\n\n<!--\n data-randomize\n-->\n[( )] a\n[(X)] b")
     (question,) = outcome.questions

@@ -45,3 +45,19 @@ def test_what_only_the_plugin_or_another_one_reads_is_named() -> None:
     assert 'a.md:5: “--8<-- "other.md"” stands as text' in outcome.lost
     assert "mkdocs-quiz intro" not in outcome.text("lessons/a.md")
     assert "mkdocs-quiz results" in outcome.text("lessons/a.md")
+
+
+def test_all_of_the_above_stays_a_question_whose_options_stay_in_place() -> None:
+    page = "# Tea\n\n<quiz>\nWhich is tea?\n\n- [ ] Green\n- [ ] Black\n- [x] All of the above\n</quiz>\n"
+    outcome = convert("mkdocs-quiz", {"a.md": page})
+    (question,) = outcome.questions
+    assert isinstance(question, SingleChoice)
+    assert question.shuffle is False
+    assert "The options stay in their places." in outcome.changed
+    assert "cannot be asked" not in outcome.lost
+
+
+def test_options_that_differ_in_the_capitals_of_code_are_two() -> None:
+    page = "# Names\n\n<quiz>\nWhich is camel case?\n\n- [x] `teaPot`\n- [ ] `TeaPot`\n</quiz>\n"
+    (question,) = convert("mkdocs-quiz", {"a.md": page}).questions
+    assert isinstance(question, SingleChoice)

@@ -64,7 +64,7 @@ class _Lines:
             for match in found[:-1]:
                 yield match[1] in "xX", match[2].strip()
             text = [found[-1][2].strip()]
-            while (line := self.peek()) and line.startswith(("   ", "\t")) and not _STARS.fullmatch(line):
+            while (line := self.peek()) and line.startswith(("   ", "\t")) and not _ends_option(line):
                 text.append(line.strip())
                 self.at += 1
             yield found[-1][1] in "xX", "\n".join(text)
@@ -72,6 +72,11 @@ class _Lines:
     def skip_blank(self) -> None:
         while (line := self.peek()) is not None and not line.strip():
             self.at += 1
+
+
+def _ends_option(line: str) -> bool:
+    """Say whether an indented line is no more of an option, but a hint, the stars of a solution or another quiz."""
+    return any(each.fullmatch(line) for each in (_STARS, _HINT, _SINGLE, _SEVERAL))
 
 
 def pieces(section: Section, path: str, log: Log) -> Iterator[str | Question]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chapbook.convert.notes import Log
 from chapbook.convert.question_values import question_values
@@ -18,7 +18,7 @@ from chapbook.diag.errors import OperationFailed
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.model.mapping import free_id
-from chapbook.model.question import Question
+from chapbook.model.question import MultipleChoice, Question, SingleChoice
 from chapbook.model.reader import read_module
 from chapbook.model.yaml_text import yaml_block, yaml_item
 from chapbook.source.markdown_reader import read_outline
@@ -26,6 +26,8 @@ from chapbook.source.text import split_front_matter
 from chapbook.tree.tree import MemoryTree
 
 _ROUNDS = 8
+_MOVED = "Q509"
+"""“All of the above”, while the options change places."""
 
 
 @dataclass(slots=True)
@@ -50,14 +52,27 @@ class MadeQuiz:
 
     def without(self, path: str, lines: set[int]) -> list[Question]:
         """Take out the questions that stand at these lines of the file, and give them."""
-        end = self._head(path).count("\n")
-        kept: list[Question] = []
-        gone: list[Question] = []
-        for question in self.questions:
-            start, end = end + 1, end + self._item(question).count("\n")
-            (gone if lines & set(range(start, end + 1)) else kept).append(question)
+        gone = self._at(path, lines)
+        kept = [each for n, each in enumerate(self.questions) if n not in gone]
+        taken = [self.questions[n] for n in gone] or kept
         self.questions = kept if gone else []
-        return gone or kept
+        return taken
+
+    def keep_places(self, path: str, lines: set[int]) -> None:
+        """Let the options of the choices at these lines stay where they are."""
+        for n in self._at(path, lines):
+            question = self.questions[n]
+            if isinstance(question, SingleChoice | MultipleChoice):
+                self.questions[n] = replace(question, shuffle=False)
+
+    def _at(self, path: str, lines: set[int]) -> list[int]:
+        end = self._head(path).count("\n")
+        found = []
+        for n, question in enumerate(self.questions):
+            start, end = end + 1, end + self._item(question).count("\n")
+            if lines & set(range(start, end + 1)):
+                found.append(n)
+        return found
 
 
 @dataclass(slots=True)
@@ -104,7 +119,9 @@ def mend(made: Made, log: Log) -> Mapping[str, bytes]:
 
 
 def _mend_file(made: Made, path: str, errors: list[Diagnostic], log: Log) -> None:
-    if path in made.quizzes:
+    if moved := [each for each in errors if each.code == _MOVED]:
+        _keep_places(made, path, moved, log)
+    elif path in made.quizzes:
         _mend_quiz(made, path, errors, log)
     elif path in made.lessons:
         _mend_lesson(made, path, errors, log)
@@ -114,6 +131,24 @@ def _mend_file(made: Made, path: str, errors: list[Diagnostic], log: Log) -> Non
     else:
         _mend_head(made, path)
         log.lose(f"Something of the source's description could not be taken over. {errors[0].message}")
+
+
+def _keep_places(made: Made, path: str, errors: list[Diagnostic], log: Log) -> None:
+    """Let options stay where they are in questions with one such as “all of the above”."""
+    at = {each.location.span.line for each in errors}
+    if path in made.quizzes:
+        made.quizzes[path].keep_places(path, at)
+    else:
+        matter = split_front_matter(made.lessons[path])
+        lines = made.lessons[path].split("\n")
+        for fence in read_outline(path, matter.body, matter.body_line).quiz_fences:
+            first = fence.span.line - 1
+            if any(fence.span.line <= line <= fence.span.end_line for line in at):
+                lines[first] = lines[first].replace(" shuffle=on", "") + " shuffle=off"
+        made.lessons[path] = "\n".join(lines)
+    origin = made.quizzes[path].origin if path in made.quizzes else path
+    for error in errors:
+        log.change(f"The options stay in their places. {error.message}", origin)
 
 
 def _mend_head(made: Made, path: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from chapbook.lint.answers import same_option
 from chapbook.model.question import (
     Card,
     Checklist,
@@ -38,7 +39,7 @@ def unfit(question: Question) -> str:
     if not question.stem and not isinstance(question, Cloze | Card):
         return "it asks nothing"
     if isinstance(question, SingleChoice | MultipleChoice):
-        texts = [" ".join(each.text.split()).casefold() for each in question.options]
+        texts = [same_option(each.text) for each in question.options]
         if not any(each.correct for each in question.options):
             return "none of its options is marked as right"
         if "" in texts or len(set(texts)) < len(texts):
