@@ -15,9 +15,10 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "pages" / "assets"
 sys.path.insert(0, str(ROOT / "tests"))
 
+from chapbook.services.chromium import chromium_path  # noqa: E402
 from chapbook.site.build import build_site  # noqa: E402
 from chapbook.workspace.workspace import Workspace  # noqa: E402
-from support.browser import chromium_path, serve_folder  # noqa: E402
+from support.browser import serve_folder  # noqa: E402
 
 WIDTH, HEIGHT = 1100, 800
 

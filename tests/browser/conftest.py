@@ -8,13 +8,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from chapbook.services.chromium import FLAGS, chromium_path
 from chapbook.site.build import build_site
-from support.browser import chromium_path, serve_folder
+from support.browser import serve_folder
 from support.served import Site
 from support.sites import SINGLE, small_module, write_workspace
-
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-"""The sandbox needs a user of its own; the rest keeps Chromium from talking to hosts that no test asks for."""
 
 PATIENCE = 20_000
 """Milliseconds to wait for what must come; a page that is right needs a fraction of it."""
@@ -77,16 +75,22 @@ plugins: {search: {}, chapbook: {}}
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium. Without it tests are skipped, but never in CI."""
+def chromium() -> str:
+    """Find Chromium. Without it tests are skipped, but never in CI."""
     path = chromium_path()
     if path is None:
         reason = "no Chromium on PATH; install the package `chromium` to run the browser tests"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start Chromium."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield started
         started.close()
 

@@ -1,21 +1,13 @@
-"""What browser tests need: the system's Chromium, and a folder served over http."""
+"""What browser tests need: a folder served over http."""
 
 from __future__ import annotations
 
 import functools
 import http.server
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def chromium_path() -> str | None:
-    """Find the system's Chromium."""
-    return next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -11,9 +11,10 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from chapbook.services.chromium import chromium_path  # noqa: E402
 from chapbook.site.build import build_site  # noqa: E402
 from chapbook.workspace.workspace import Workspace  # noqa: E402
-from support.browser import chromium_path, serve_folder  # noqa: E402
+from support.browser import serve_folder  # noqa: E402
 
 PAGES = {
     "catalogue": "",

@@ -17,6 +17,7 @@ from chapbook.lint.pages import BASE, page_names, read_base, read_page, severity
 from chapbook.lint.registry import READING, RULES
 from chapbook.model.program import Program, Ran
 from chapbook.model.reader import read_module
+from chapbook.model.seen import Violation
 from chapbook.model.subject import Neighbour
 from chapbook.tree.tree import MemoryTree, RelPath
 from support.rule_pages import Example, examples, section_titles
@@ -30,6 +31,13 @@ RUNS = {
     Program("python", "print(3 * 4)\n"): Ran(output="12\n"),
     Program("python", "print(pots)\n"): Ran(problem="failed with exit status 1"),
 }
+LOOSE = RelPath("lessons/loose.md")
+VIOLATIONS = (
+    Violation(path=LOOSE, rule="list", help="A list holds items", url="u", element="<ul><p>A pot</p></ul>"),
+    Violation(
+        path=LOOSE, rule="r", help="H", url="u", element="<em>A sieve</em>", anchor="what-you-may-want"
+    ),
+)
 SECTIONS = ["What it does", "Why", "How to fix", "Passes", "Fails"]
 
 
@@ -39,7 +47,12 @@ def every_example() -> Iterator[tuple[str, Example]]:
 
 def found(example: Example, code: str = "") -> list[str]:
     """Give what a check says. What other rules than `code` only advise counts when the example names that rule."""
-    subject = replace(read_module(example.tree(), name="make-tea", neighbours=NEIGHBOURS), web=WEB, runs=RUNS)
+    subject = replace(
+        read_module(example.tree(), name="make-tea", neighbours=NEIGHBOURS),
+        web=WEB,
+        runs=RUNS,
+        violations=VIOLATIONS,
+    )
     if example.released is not None:
         released = read_module(MemoryTree(example.released), name="make-tea")
         subject = replace(subject, released=released)

@@ -70,6 +70,11 @@ _PAUSE = 0.4
     is_flag=True,
     help="Run the code that questions ask about, in a sandbox; not in drafts, never in imported modules.",
 )
+@click.option(
+    "--browser",
+    is_flag=True,
+    help="Build the site and look at its pages with axe-core in Chromium; not in drafts or imported modules.",
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option(
     "--fail-on",
@@ -114,6 +119,10 @@ def _refuse_odd(typed: dict[str, Any]) -> None:
         raise click.UsageError("--dry-run shows what --fix would do, and --fix is not there.")
     if typed["update_baseline"] and typed["baseline"] is None:
         raise click.UsageError("--update-baseline needs to know which file: --baseline FILE.")
+    if typed["watch"] and typed["browser"]:
+        raise click.UsageError(
+            "--watch looks many times, and --browser takes long; leave out one of the two."
+        )
     for name in ("fix", "update_baseline"):
         if typed["watch"] and typed[name]:
             option = f"--{name.replace('_', '-')}"
@@ -139,6 +148,7 @@ def _options(typed: dict[str, Any]) -> CheckOptions:
         dry_run=typed["dry_run"],
         links=typed["links"],
         run=typed["run"],
+        browser=typed["browser"],
     )
 
 

@@ -84,6 +84,7 @@ CODES: tuple[CodeEntry, ...] = (
     CodeEntry("A409", "picture-only", W, E),
     CodeEntry("A410", "by-look-only", I, I),
     CodeEntry("A411", "long-text", I, I),
+    CodeEntry("A412", "page-fails-axe", None, W),
     CodeEntry("Q501", "correct-options", E, E),
     CodeEntry("Q502", "duplicate-options", E, E),
     CodeEntry("Q503", "key-fails-itself", E, E),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from chapbook.diag.diagnostic import Finding
 from chapbook.model.module import Module
 from chapbook.model.program import Program, Ran
+from chapbook.model.seen import Violation
 from chapbook.source.document import Document
 from chapbook.source.outline import Outline
 from chapbook.tree.tree import RelPath, Tree
@@ -38,6 +39,7 @@ class Subject:
     `web` is what addresses on the web answered: "" when all was well, else words that follow the address; None when
     nobody asked.
     `runs` is what the programs in questions printed; None when they were not run.
+    `violations` is what a browser found on the built pages; None when nobody looked.
     """
 
     tree: Tree
@@ -50,3 +52,4 @@ class Subject:
     released: Subject | None = None
     web: Mapping[str, str] | None = None
     runs: Mapping[Program, Ran] | None = None
+    violations: tuple[Violation, ...] | None = None

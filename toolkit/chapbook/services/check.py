@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chapbook.diag.codes import Profile
 from chapbook.diag.errors import UsageProblem
@@ -19,6 +21,9 @@ from chapbook.tree.tree import Tree
 from chapbook.workspace.load import load_module
 from chapbook.workspace.settings import Settings, read_settings
 from chapbook.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from chapbook.services.browsing import Viewer
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, how much there is in all, and the name of what comes next."""
@@ -35,7 +40,7 @@ class CheckOptions:
     `released` is the bundle to take as the last release; None = the newest in `dist/` of the workspace. What stands
     below it is for `checking.checked`: a git revision, a file of known findings, and whether to mend.
     `links` asks the addresses on the web that modules link to; `run` runs, in a sandbox, the code that questions of
-    modules authored here ask about.
+    modules authored here ask about; `browser` looks at their built pages.
     `tree_of` makes the tree of a module's folder: an editor lays over it what is not saved yet.
     """
 
@@ -52,6 +57,7 @@ class CheckOptions:
     dry_run: bool = False
     links: bool = False
     run: bool = False
+    browser: bool = False
     tree_of: Callable[[Path], Tree] = DirTree
 
 
@@ -66,9 +72,10 @@ def check(options: CheckOptions, progress: Progress = no_progress) -> Report:
     _refuse_many(targets, options.released)
     settings = _settings_of(targets)
     reports = [_settings_report(root, each, options) for root, each in settings.items() if not options.names]
-    for number, target in enumerate(targets):
-        progress(number, len(targets), target.folder.slug)
-        reports.append(_check_one(target, settings, options))
+    with _viewing(options) as viewer:
+        for number, target in enumerate(targets):
+            progress(number, len(targets), target.folder.slug)
+            reports.append(_check_one(target, settings, options, viewer))
     progress(len(targets), len(targets), "")
     return Report.merged(reports)
 
@@ -97,7 +104,17 @@ def _settings_report(root: Path, settings: Settings, options: CheckOptions) -> R
     return Report(tuple(each for each in report.diagnostics if config.wants(each.code, "", "")))
 
 
-def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOptions) -> Report:
+def _viewing(options: CheckOptions) -> AbstractContextManager[Viewer | None]:
+    if not options.browser:
+        return nullcontext()
+    from chapbook.services.browsing import viewing  # a browser and MkDocs, and only when asked for
+
+    return viewing()
+
+
+def _check_one(
+    target: Target, settings: dict[Path, Settings], options: CheckOptions, viewer: Viewer | None
+) -> Report:
     own = settings[target.workspace.root].check if target.workspace else LintConfig()
     config = replace(
         own,
@@ -113,10 +130,12 @@ def _check_one(target: Target, settings: dict[Path, Settings], options: CheckOpt
 
         ignored = settings[target.workspace.root].links_ignored if target.workspace else ()
         subject = with_answers(subject, LinkOptions(ignore=ignored))
-    if options.run and profile_for(subject, config) is Profile.PUBLISH:
-        from chapbook.services.runs import may_run, with_runs  # other programs, and only when asked for
+    if (options.run or viewer) and profile_for(subject, config) is Profile.PUBLISH:
+        from chapbook.services.runs import is_own, with_runs  # other programs, and only when asked for
 
-        subject = with_runs(subject) if may_run(target) else subject
+        if is_own(target):
+            subject = with_runs(subject) if options.run else subject
+            subject = viewer.with_violations(subject, target) if viewer else subject
     report = run(subject, config)
     if target.only:
         kept = [each for each in report.diagnostics if _inside(each.location.path, target.only)]

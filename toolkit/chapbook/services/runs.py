@@ -14,8 +14,8 @@ MAX_CODE = 16 * 2**10
 """Characters of the longest program that is run."""
 
 
-def may_run(target: Target) -> bool:
-    """Say whether a module's code may be run: it is authored here, also when a link leads to it."""
+def is_own(target: Target) -> bool:
+    """Say whether a module is authored here, so that its code may be run; a link to an imported one is not."""
     if is_imported(target) or target.workspace is None:
         return False
     return not target.folder.path.resolve().is_relative_to(target.workspace.imported.resolve())
