@@ -77,6 +77,14 @@ def test_dry_run_shows_a_diff_and_writes_nothing(workspace: Path) -> None:
     )
 
 
+def test_codes_may_be_small_and_stand_together(workspace: Path) -> None:
+    write(workspace, "module.yml", SLIPS)
+    apart = codes(workspace, "--select", "S1", "--select", "L")
+    assert apart
+    assert codes(workspace, "--select", "s1,l") == apart
+    assert codes(workspace, "--ignore", "s, L,a,q,P,r,x,m") == []
+
+
 def test_fix_takes_only_what_is_selected(workspace: Path) -> None:
     file = write(workspace, "module.yml", SLIPS)
     chapbook("check", "--fix", "--select", "S104", cwd=workspace)

@@ -14,6 +14,7 @@ from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.model.module import Kind
 from chapbook.model.reader import read_module
+from chapbook.model.yaml_text import yaml_text
 from chapbook.services.check import shown_path
 from chapbook.services.scaffold import (
     checked_id,
@@ -22,7 +23,6 @@ from chapbook.services.scaffold import (
     id_of_title,
     names_below,
     title_of_id,
-    yaml_text,
 )
 from chapbook.services.schemas import schema_line
 from chapbook.services.targets import require_workspace

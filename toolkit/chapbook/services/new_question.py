@@ -8,11 +8,12 @@ from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.diag.suggest import did_you_mean
+from chapbook.model.mapping import free_id
 from chapbook.model.module import Lesson, Step
 from chapbook.services.edit_list import CannotEdit, insert_item
 from chapbook.services.edits import Added, ModuleEdit
 from chapbook.services.question_text import checked_type, chosen_objective, fence_question, file_question
-from chapbook.services.scaffold import checked_id, free_id
+from chapbook.services.scaffold import checked_id
 from chapbook.services.targets import one_target, targets_of
 
 

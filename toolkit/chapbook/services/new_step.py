@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, UsageProblem
+from chapbook.model.mapping import free_id
 from chapbook.model.reader import MODULE_FILE
+from chapbook.model.yaml_text import yaml_text
 from chapbook.services.edit_list import CannotEdit, insert_item
 from chapbook.services.edits import Added, ModuleEdit
 from chapbook.services.question_text import chosen_objective, fence_question, file_question
-from chapbook.services.scaffold import checked_id, clean_text, fill, free_id, id_of_title, yaml_text
+from chapbook.services.scaffold import checked_id, clean_text, fill, id_of_title
 from chapbook.services.schemas import schema_line
 from chapbook.services.targets import one_target
 from chapbook.services.writing import refuse_existing

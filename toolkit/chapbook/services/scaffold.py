@@ -14,8 +14,6 @@ from string import Template
 
 from chapbook.diag.errors import UsageProblem
 from chapbook.model.mapping import KEBAB, MAX_ID, slugify
-from chapbook.model.mapping import free_id as free_id
-from chapbook.model.yaml_text import yaml_text as yaml_text
 
 _INVISIBLE = frozenset({"Cc", "Cs"})
 _REFUSED = frozenset("\ufeff\ufffe\uffff")
