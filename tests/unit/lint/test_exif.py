@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,44 +11,8 @@ from chapbook.lint.engine import run
 from chapbook.lint.exif import holds_place
 from chapbook.model.reader import read_module
 from chapbook.tree.tree import MemoryTree
+from support.photos import jpeg, png, tiff, webp
 from support.rule_pages import base_files
-
-
-def tiff(order: str = "<", fields: tuple[int, ...] = (1, 2, 3, 4), gps: bool = True) -> bytes:
-    """Make the block: one list with the way to a second one, which has `fields`."""
-    head = (b"II" if order == "<" else b"MM") + struct.pack(f"{order}HI", 42, 8)
-    entries = [struct.pack(f"{order}HHII", 0x010F, 2, 4, 0)]
-    if gps:
-        entries.append(struct.pack(f"{order}HHII", 0x8825, 4, 1, 8 + 2 + 24 + 4))
-    first = struct.pack(f"{order}H", len(entries)) + b"".join(entries) + b"\0\0\0\0"
-    second = b"".join(struct.pack(f"{order}HHII", tag, 5, 3, 0) for tag in fields)
-    return head + first + struct.pack(f"{order}H", len(fields)) + second + b"\0\0\0\0"
-
-
-def jpeg(block: bytes, before: bytes = b"") -> bytes:
-    return (
-        b"\xff\xd8"
-        + before
-        + b"\xff\xe1"
-        + struct.pack(">H", len(block) + 2)
-        + block
-        + b"\xff\xda\0\2\xff\xd9"
-    )
-
-
-def png(block: bytes, kind: bytes = b"eXIf") -> bytes:
-    chunks = [(b"IHDR", b"\0" * 13), (b"IDAT", b"x" * 9), (kind, block), (b"IEND", b"")]
-    body = b"".join(struct.pack(">I", len(data)) + name + data + b"\0\0\0\0" for name, data in chunks)
-    return b"\x89PNG\r\n\x1a\n" + body
-
-
-def webp(block: bytes) -> bytes:
-    chunks = [(b"VP8X", b"\0" * 10), (b"VP8 ", b"x" * 7), (b"EXIF", block)]
-    body = b"".join(
-        name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2) for name, data in chunks
-    )
-    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
-
 
 JFIF = b"\xff\xe0\0\x10JFIF\0" + b"\0" * 9
 PLACED = {

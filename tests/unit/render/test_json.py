@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import json
 
-from chapbook.diag.diagnostic import Diagnostic, Edit, Location, Severity, Span
+import pytest
+
+from chapbook.diag.diagnostic import (
+    Diagnostic,
+    Edit,
+    FileFix,
+    Location,
+    Rename,
+    Severity,
+    Span,
+    TakeOutPlace,
+)
 from chapbook.diag.report import Report
 from chapbook.render.json import render_report
 
@@ -55,9 +66,33 @@ def test_the_keys_and_their_values() -> None:
                         "replacement": "stage",
                     }
                 ],
+                "file_fix": None,
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("fix", "data"),
+    [
+        (
+            Rename("assets/A b.svg", "assets/a-b.svg"),
+            {"action": "rename", "path": "m/assets/A b.svg", "new_path": "m/assets/a-b.svg"},
+        ),
+        (TakeOutPlace("assets/a.jpg"), {"action": "take-out-place", "path": "m/assets/a.jpg"}),
+    ],
+)
+def test_fixes_of_whole_files_say_what_they_do(fix: FileFix, data: dict[str, str]) -> None:
+    found = Diagnostic(
+        code="S111",
+        slug="awkward-file-name",
+        severity=Severity.WARNING,
+        message="The name.",
+        location=Location(fix.path, SPAN),
+        file_fix=fix,
+    )
+    (shown,) = json.loads(render_report(Report.of([found]).under("m")))["diagnostics"]
+    assert shown["file_fix"] == data
 
 
 def test_the_output_is_ascii() -> None:

@@ -62,6 +62,25 @@ class Edit:
     replacement: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A fix that gives a file another name, in its translations too; what links to it follows."""
+
+    path: str
+    new_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOutPlace:
+    """A fix that takes out of a picture where it was taken; one sees the same."""
+
+    path: str
+
+
+FileFix = Rename | TakeOutPlace
+"""A fix that is no edit of text. What is written is decided when it is applied, from the files as they are then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A problem as a reader or a rule sees it; the engine adds severity, line and excerpt.
@@ -75,6 +94,7 @@ class Finding:
     place: Place
     hint: str = ""
     fix: tuple[Edit, ...] = ()
+    file_fix: FileFix | None = None
     severity: Severity | None = None
 
 
@@ -99,3 +119,4 @@ class Diagnostic:
     hint: str = ""
     excerpt: str = ""
     fix: tuple[Edit, ...] = ()
+    file_fix: FileFix | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from chapbook.diag.diagnostic import Diagnostic, Severity
+from chapbook.diag.diagnostic import Diagnostic, FileFix, Rename, Severity
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
@@ -56,4 +56,11 @@ def _moved(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
     location = diagnostic.location
     path = f"{prefix}/{location.path}" if location.path else prefix
     edits = tuple(replace(edit, path=f"{prefix}/{edit.path}") for edit in diagnostic.fix)
-    return replace(diagnostic, location=replace(location, path=path), fix=edits)
+    whole = _file_moved(diagnostic.file_fix, prefix)
+    return replace(diagnostic, location=replace(location, path=path), fix=edits, file_fix=whole)
+
+
+def _file_moved(fix: FileFix | None, prefix: str) -> FileFix | None:
+    if isinstance(fix, Rename):
+        return Rename(f"{prefix}/{fix.path}", f"{prefix}/{fix.new_path}")
+    return replace(fix, path=f"{prefix}/{fix.path}") if fix else None

@@ -80,6 +80,7 @@ def _diagnostic(
         hint=finding.hint,
         excerpt=locator.line(location),
         fix=finding.fix,
+        file_fix=finding.file_fix,
     )
 
 

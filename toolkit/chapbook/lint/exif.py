@@ -22,15 +22,16 @@ _XMP = (b"GPSLatitude", b"GPSLongitude")
 def holds_place(data: bytes) -> bool:
     """Say whether a picture tells where it was taken; False for what is no picture, or a broken one."""
     if data.startswith(b"\xff\xd8"):
-        return any(map(_tells_place, islice(_jpeg_blocks(data), _MOST_PARTS)))
+        return any(map(tells_place, islice(_jpeg_blocks(data), _MOST_PARTS)))
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return any(map(_tells_place, islice(_png_blocks(data), _MOST_PARTS)))
+        return any(map(tells_place, islice(_png_blocks(data), _MOST_PARTS)))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return any(map(_tells_place, islice(_webp_blocks(data), _MOST_PARTS)))
+        return any(map(tells_place, islice(_webp_blocks(data), _MOST_PARTS)))
     return False
 
 
-def _tells_place(block: bytes) -> bool:
+def tells_place(block: bytes) -> bool:
+    """Say whether a block of notes, Exif without its prefix or XMP, names a place."""
     if block[:2] in (b"II", b"MM"):
         return _tiff_has_place(block)
     return any(mark in block for mark in _XMP)

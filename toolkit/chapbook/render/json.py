@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from chapbook.diag.diagnostic import Diagnostic, Edit, Severity, Span
+from chapbook.diag.diagnostic import Diagnostic, Edit, FileFix, Rename, Severity, Span
 from chapbook.diag.report import Report
 
 SCHEMA = 1
@@ -40,7 +40,14 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         "data_path": list(location.data_path),
         **_span(location.span),
         "fix": [_edit(each) for each in diagnostic.fix],
+        "file_fix": _file_fix(diagnostic.file_fix),
     }
+
+
+def _file_fix(fix: FileFix | None) -> dict[str, str] | None:
+    if isinstance(fix, Rename):
+        return {"action": "rename", "path": fix.path, "new_path": fix.new_path}
+    return {"action": "take-out-place", "path": fix.path} if fix else None
 
 
 def _edit(edit: Edit) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,8 +48,22 @@ def checked(options: CheckOptions, progress: Progress = no_progress) -> Checked:
     if options.dry_run:
         return replace(before, mended=mended)
     write_mended(mended)
+    options = replace(options, names=tuple(_name_now(each, options.start, mended) for each in options.names))
     changed = changed_since(options.since, options.start) if options.since else None
     return replace(_compared(check(options, progress), options, changed), mended=mended)
+
+
+def _name_now(name: str, start: Path, mended: Mended) -> str:
+    """Give what was typed, or where it is now if it got another name."""
+    there = os.path.normpath(start / name)
+    for old, new in mended.moved.items():
+        old_place, new_place = os.path.normpath(start / old), os.path.normpath(start / new)
+        if there == old_place:
+            return new
+        if old_place.startswith(there + os.sep) and not os.path.lexists(there):
+            above = Path(old_place).relative_to(there)
+            return os.path.relpath(Path(new_place).parents[len(above.parts) - 1], start)
+    return name
 
 
 def _compared(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapbook.diag.diagnostic import Finding, Place
+from chapbook.diag.diagnostic import Finding, Place, TakeOutPlace
 from chapbook.diag.errors import ChapbookError
 from chapbook.lint.code import without_code
 from chapbook.lint.exif import holds_place
+from chapbook.lint.placeless import without_place
 from chapbook.lint.places import LineMap, strings
 from chapbook.lint.prose import is_prose
 from chapbook.model.reader import MODULE_FILE
@@ -166,7 +167,15 @@ def _photos(subject: Subject) -> Iterator[Finding]:
                 place=Place(path=path),
                 hint="Save it again without the place: programs that show photos have “Remove location” or "
                 "“Remove properties”.",
+                file_fix=TakeOutPlace(path) if _can_be_taken_out(subject, path) else None,
             )
+
+
+def _can_be_taken_out(subject: Subject, path: RelPath) -> bool:
+    try:
+        return without_place(subject.tree.read(path)) is not None
+    except ChapbookError:
+        return False
 
 
 def _looked_at(path: RelPath) -> int:
