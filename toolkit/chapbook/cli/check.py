@@ -218,19 +218,25 @@ def rendered(report: Report, form: str) -> str:
 
 def _show_diff(mended: Mended) -> None:
     from chapbook.render.diff import render_diff
+    from chapbook.render.moves import render_moves
 
-    if not mended.files:
+    if not mended.touched:
         note("There is nothing that mends itself.")
         return
-    say(render_diff(((each.shown, each.before, each.after) for each in mended.files), color=use_color()))
-    files = counted(len(mended.files), "file")
+    texts = [(each.shown, each.before, each.after) for each in mended.files]
+    parts = [
+        render_moves(mended.moved, mended.pictures, color=use_color()),
+        render_diff(texts, color=use_color()),
+    ]
+    say("\n".join(filter(None, parts)))
+    files = counted(mended.touched, "file")
     note(f"{counted(mended.count, 'finding')} in {files} would be mended. Nothing was changed.")
 
 
 def _tell(result: Checked, options: CheckOptions) -> None:
     """Say on stderr what was written and what was left out."""
     if result.mended is not None:
-        files = counted(len(result.mended.files), "file")
+        files = counted(result.mended.touched, "file")
         note(f"{counted(result.mended.count, 'finding')} mended in {files}.")
         if result.mended.waiting:
             waiting = counted(result.mended.waiting, "change")
