@@ -118,6 +118,8 @@ def test_dead_links_are_known_only_when_somebody_asked() -> None:
         ("```text\nhttps://tea.example\n```", ""),
         ("    https://tea.example", ""),
         ("[a]: https://tea.example\n\n[a]", ""),
+        ("[a]:\n  https://tea.example\n\n[a]", ""),
+        ("Look here:\nhttps://tea.example", "https://tea.example"),
         ('<a href="https://tea.example">x</a>', ""),
         ("```quiz id=q type=text\nWhich?\n\n= https://tea.example\n```", ""),
         ("https://…", ""),

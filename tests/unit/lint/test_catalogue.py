@@ -197,3 +197,8 @@ def test_circles_of_requirements() -> None:
 
 def test_without_the_others_nothing_is_said_of_circles() -> None:
     assert found("S110", files=requires("a")) == []
+
+
+def test_one_is_not_said_in_the_plural() -> None:
+    (card,) = found("M202", files={"module.yml": "format: 1\nid: make-tea\ntitle: Make tea\nsummary: x\n"})
+    assert card.message.startswith("The summary has 1 character, too few")

@@ -296,6 +296,7 @@ def test_licences(value: str) -> None:
         ("uid: 8B0F4C1E-6F0B-4A53-9D7E-2F5B7C1A9E10", "Write 8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10."),
         ("minutes: 9007199254740992", "or auto"),
         ("language: en_GB", "Write en-GB."),
+        ("language: en-UK", "Write en-GB."),
         ("language: " + "a-" * 5000, "Write a BCP 47 tag"),
         ("uid: 8b0f4c1e6f0b4a539d7e2f5b7c1a9e10", "Write a UUID"),
         ('title: "a\\tb"', "one line"),

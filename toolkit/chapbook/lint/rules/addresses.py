@@ -28,6 +28,8 @@ _BARE = re.compile(
 )
 _APART = re.compile(r"(\[[^\[\]]{1,200}\])([ \t]{1,3})\($")
 """What stands before the address when somebody wrote `[words] (address)`."""
+_TARGET_BELOW = re.compile(r"[ >]*\[[^\]\n]{1,200}\]:[ \t]*")
+"""A line that names the target of a link in the next one."""
 _AFTER_A_SENTENCE = ".,;:!?*_'"
 _NO_PROSE = re.compile(r" {4}|\t|[ >]*\[[^\]\n]{1,200}\]:")
 """How lines begin that are code, or name the target of a link."""
@@ -137,8 +139,15 @@ def bare_address(subject: Subject) -> Iterator[Finding]:
     for path, outline in subject.outlines.items():
         taken = _by_line(outline)
         fenced = {n for each in outline.fences for n in range(each.span.line, each.span.end_line + 1)}
+        above = ""
         for line, text in enumerate(without_code(outline.body).split("\n"), outline.body_line):
-            if "://" not in text or line in fenced or _NO_PROSE.match(text):
+            above, previous = text, above
+            if (
+                "://" not in text
+                or line in fenced
+                or _NO_PROSE.match(text)
+                or _TARGET_BELOW.fullmatch(previous)
+            ):
                 continue
             for found in _BARE.finditer(text):
                 url = found[0].rstrip(_AFTER_A_SENTENCE)

@@ -44,13 +44,16 @@ def unfit_for_a_card(subject: Subject, module: Module) -> Iterator[Finding]:
         )
         yield _finding("summary", message, "Keep what makes somebody open the module.")
     elif len(summary) < least:
-        message = (
-            f"The summary has {len(summary)} characters, too few to tell whether the module is the right one."
-        )
+        length = _count(len(summary), "character")
+        message = f"The summary has {length}, too few to tell whether the module is the right one."
         yield _finding("summary", message, "Say in one or two sentences what the module helps with, and how.")
     elif title and _words(summary)[: len(_words(title))] == _words(title):
         message = "The summary begins with the title again; on a card the two stand one below the other."
         yield _finding("summary", message, "Begin with what the title does not say.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _words(text: str) -> list[str]:
@@ -68,7 +71,7 @@ def minutes_far_off(subject: Subject, module: Module) -> Iterator[Finding]:
     if apart > 0 and module.kind in _WORK_ELSEWHERE:
         return
     message = (
-        f"module.yml says {module.minutes} minutes, but reading and answering take about {computed}; "
+        f"module.yml says {_count(module.minutes, 'minute')}, but reading and answering take about {computed}; "
         "learners plan by that number."
     )
     yield _finding("minutes", message, f"Write minutes: {computed}, or minutes: auto.")

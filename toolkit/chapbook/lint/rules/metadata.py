@@ -115,6 +115,9 @@ def _uid(value: str) -> _Problem | None:
 
 
 def _language(value: str) -> _Problem | None:
+    if value.lower().replace("_", "-") == "en-uk":  # a common slip, which looks like a tag
+        message = f"“{value}” is not a language tag: the United Kingdom is GB in it."
+        return _Problem(message, "Write en-GB.", "en-GB")
     if _COMMON_LANGUAGES.fullmatch(value):
         return None
     if len(value) <= MAX_LANGUAGE and LANGUAGE.fullmatch(value):
