@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from chapbook.render.take import fitted
 from support.rule_pages import base_files
 from support.shell import Ran, Shell
 
@@ -169,8 +170,20 @@ def test_wrong_answers_hints_and_what_is_left_out(shell: Shell, monkeypatch: pyt
     assert "Blank 2 is not “cold”." in out
     assert "Cup → small" in out
     assert out.count("That is no answer to this question yet.") == 4
-    assert "Left out." in out
+    assert "That is no answer to this question yet. Type a number.\n" in out
+    assert "> \nLeft out.\n  " in out
+    assert "Write what you think; then compare. Nothing is graded.\n> \nLeft out.\n" in out
+    assert "Compare:\n\n" not in out
+    assert "Noted." in out
     assert "0 per cent, 50 needed: not passed yet." in out
+
+
+def test_lines_fit_the_screen_and_items_stand_below_each_other() -> None:
+    text = "1 of 2 · Tea\n  2. An option that is too long for it\n    code that is much too long for it\n"
+    assert fitted(text, 20) == (
+        "1 of 2 · Tea\n  2. An option that\n     is too long for\n     it\n    code that is much too long for it\n"
+    )
+    assert fitted("https://example.org/a/very/long/address", 20) == "https://example.org/a/very/long/address"
 
 
 def test_results_as_json_keep_the_dialogue_on_stderr(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

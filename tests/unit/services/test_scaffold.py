@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chapbook.diag.errors import UsageProblem
+from chapbook.model.mapping import free_id
 from chapbook.model.module import Kind
 from chapbook.model.question_decoder import QUESTION_TYPES
+from chapbook.model.yaml_text import yaml_text
 from chapbook.services.check import CheckOptions, check
 from chapbook.services.init import InitOptions, init
 from chapbook.services.new_module import PLAN, ModuleOptions, new_module
@@ -24,11 +26,9 @@ from chapbook.services.scaffold import (
     checked_id,
     clean_text,
     fill,
-    free_id,
     id_of_title,
     names_below,
     title_of_id,
-    yaml_text,
 )
 from chapbook.source.yaml_reader import parse_yaml
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chapbook.cli.screen import note, say, use_color
+from chapbook.cli.screen import note, say, use_color, width
 
 if TYPE_CHECKING:
     from chapbook.services.take import Answered, Asked
@@ -60,24 +60,31 @@ def _ask(asked: Asked, show: Callable[[str], None]) -> Answered | None:
     """Ask one question until there is an answer; None when there is no more input."""
     from chapbook.model.answers import State
     from chapbook.render.screen import harmless
-    from chapbook.render.take import UNREADABLE, render_left_out, render_question, render_verdict
+    from chapbook.render.take import (
+        fitted,
+        render_left_out,
+        render_question,
+        render_unreadable,
+        render_verdict,
+    )
     from chapbook.services.take import Answered, read_line, verdict_on
 
     color, hints = _color(show), list(asked.question.hints)
-    show(render_question(asked, color=color))
+    columns = width()
+    show(fitted(render_question(asked, color=color), columns))
     while (line := _line(show)) is not None:
         if line.strip() == "?":
-            show(harmless(hints.pop(0)) if hints else "There is no further hint.")
+            show(fitted(harmless(hints.pop(0)), columns) if hints else "There is no further hint.")
             continue
-        if not line.strip() and asked.question.graded:
-            show(render_left_out(asked))
+        if not line.strip() and (asked.question.graded or asked.question.type == "reflect"):
+            show(fitted(render_left_out(asked), columns))
             return Answered(asked, None)
         answer = read_line(asked, line)
         verdict = verdict_on(asked, answer) if answer is not None else None
         if verdict is None or verdict.state in (State.EMPTY, State.UNREADABLE):
-            show(UNREADABLE)
+            show(fitted(render_unreadable(asked.question), columns))
             continue
-        show(render_verdict(asked, verdict, color=color))
+        show(fitted(render_verdict(asked, verdict, color=color), columns))
         return Answered(asked, verdict)
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import wrap
 
 from chapbook.model.answers import State, Verdict, cloze_blanks
 from chapbook.model.question import (
@@ -23,6 +24,9 @@ from chapbook.render.screen import Ink, harmless
 from chapbook.services.take import Answered, Asked, Score
 
 _BLANK = re.compile(r"\[\[.*?\]\]", re.DOTALL)
+_LEAD = re.compile(r"\s*(?:(?:\d+|[a-z])\. |[-*] )?")
+_AS_IT_IS = ("    ", "\t", "|", "```", "~~~")
+"""How lines start that are no prose: code and tables."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 HOW = {
@@ -39,7 +43,23 @@ HOW = {
 }
 """What to type for a question of each type."""
 
-UNREADABLE = "That is no answer to this question yet."
+
+def render_unreadable(question: Question) -> str:
+    """Say that this is no answer, and what would be one."""
+    return f"That is no answer to this question yet. {HOW[question.type]}"
+
+
+def fitted(text: str, width: int) -> str:
+    """Break prose at blanks into lines of at most `width` columns; an item's further lines stand below its text."""
+    return "\n".join(line for each in text.split("\n") for line in _fit(each, width))
+
+
+def _fit(line: str, width: int) -> list[str]:
+    if len(line) <= width or line.startswith(_AS_IT_IS):
+        return [line]
+    lead = _LEAD.match(line)
+    indent = " " * (lead.end() if lead else 0)
+    return wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def render_question(asked: Asked, *, color: bool = False) -> str:
@@ -99,7 +119,7 @@ def render_verdict(asked: Asked, verdict: Verdict, *, color: bool = False) -> st
     """Give what an answer came to: feedback, the right answer after a wrong one, the explanation."""
     ink = Ink(color)
     question = asked.question
-    heads = {State.RIGHT: ink.good("Right."), State.WRONG: "Not yet.", State.OPEN: "Compare:"}
+    heads = {State.RIGHT: ink.good("Right."), State.WRONG: "Not yet.", State.OPEN: _open_head(question)}
     missing = verdict.missing and isinstance(question, MultipleChoice)
     head = "Not yet: something is missing." if missing else heads[verdict.state]
     if isinstance(question, TextQuestion) and verdict.state is State.OPEN:
@@ -110,6 +130,12 @@ def render_verdict(asked: Asked, verdict: Verdict, *, color: bool = False) -> st
     if question.explanation:
         lines += [f"  {line}" for line in _safe(question.explanation)]
     return "\n".join(lines)
+
+
+def _open_head(question: Question) -> str:
+    if isinstance(question, Checklist):
+        return "Noted."
+    return "The other side:" if isinstance(question, Card) else "Compare:"
 
 
 def render_left_out(asked: Asked) -> str:
