@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 import pytest
 
@@ -71,3 +72,18 @@ def test_blanks_of_a_gap_text() -> None:
     assert blanks("no gap") == []
     assert blanks("a [[b d") is None
     assert blanks("[[]]") == [[""]]
+
+
+def test_what_python_will_change_is_not_said_on_the_screen() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert not isinstance(compiled("[[a]"), str)
+
+
+@pytest.mark.parametrize(("one", "other"), [("mW", "MW"), ("True", "true"), ("Is $N$ large", "Is $n$ large")])
+def test_capitals_count_in_units_keys_and_formulas(one: str, other: str) -> None:
+    assert same_option(one) != same_option(other)
+
+
+def test_one_accent_written_in_two_ways_is_one() -> None:
+    assert same_option("Th\u00e9 vert") == same_option("The\u0301 vert")

@@ -30,7 +30,7 @@ _BLANK = re.compile(r"_{3,}|\.{3,}|…|\[\[")
 _NUMBER = re.compile(r"(?<![\w.,])-?[0-9]+(?:[.,][0-9]+)*(?!\w)")
 _SHORTEST_ANSWER = 4
 """Characters; shorter answers stand in other texts by accident."""
-_FEWEST_WORDS = 5
+_FEWEST_WORDS = 4
 """So many words are the beginning of a sentence that the options end."""
 _MOST = 40
 """Options and hints that are looked at; nobody writes more."""
