@@ -18,7 +18,7 @@ from support.sites import SINGLE, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 LOOSE = "## First\n\nFine.\n\n## Second\n\n<ul><p>Loose</p></ul>\n\nMore.\n\n<p>A</p>\n<li>a</li>\n\n<p>B</p>\n<li>b</li>"
-FINE = f"## First\n\n- Fine\n\n{SINGLE}\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+FINE = f"## First\n\n- Fine\n\n```sh\ntea\n```\n\n```sh\nmilk\n```\n\n{SINGLE}\n\n| a | b |\n|---|---|\n| 1 | 2 |"
 CONFIG = "site_name: Tea\ndocs_dir: modules\ntheme: {name: material}\nplugins: {search: {}, chapbook: {}}\n"
 
 

@@ -35,10 +35,19 @@
     }
   };
 
-  const watch = new MutationObserver(tables);
+  /** Material makes a landmark of the copy button at each block of code; dozens of one name are no help to find one's way. */
+  const codes = () => {
+    for (const box of document.querySelectorAll("nav.md-code__nav:not([role])")) box.setAttribute("role", "none");
+  };
+
+  const tidy = () => {
+    tables();
+    codes();
+  };
+  const watch = new MutationObserver(tidy);
   const start = () => {
     filter();
-    tables();
+    tidy();
     for (const article of document.querySelectorAll(".cb-article")) watch.observe(article, { childList: true, subtree: true });
   };
 
