@@ -139,6 +139,23 @@ def test_corrections_of_rules_can_be_taken_too(workspace: Path) -> None:
     session(workspace, act)
 
 
+def test_a_document_is_formatted(workspace: Path) -> None:
+    async def act(editor: FakeEditor) -> None:
+        text = (workspace / QUIZ).read_text(encoding="utf-8")
+        editor.open(QUIZ, text.replace("format: 1\n", "", 1) + "format: 1   # last\nx-é: 😀")
+        (edit,) = await editor.formatting(QUIZ)
+        assert edit.new_text.startswith("format: 1   # last\nx-é: 😀\nid:")
+        assert edit.range.start == types.Position(line=0, character=0)
+        lines = editor.texts[QUIZ].split("\n")
+        assert edit.range.end == types.Position(line=len(lines) - 1, character=len("x-é: 😀") + 1)
+        editor.type(QUIZ, edit.new_text)
+        assert await editor.formatting(QUIZ) == []
+        editor.type(QUIZ, "a: b: c\n")
+        assert await editor.formatting(QUIZ) == []
+
+    session(workspace, act)
+
+
 def test_ids_are_completed(workspace: Path) -> None:
     async def labels(editor: FakeEditor, name: str, marked: str) -> list[str]:
         return [each.label for each in await editor.completions(name, marked)]

@@ -148,6 +148,13 @@ class FakeEditor:
         answer = await self.client.text_document_code_action_async(params)
         return [each for each in answer or [] if isinstance(each, types.CodeAction)]
 
+    async def formatting(self, name: str) -> list[types.TextEdit]:
+        """Ask for the open text in the one layout."""
+        options = types.FormattingOptions(tab_size=2, insert_spaces=True)
+        document = types.TextDocumentIdentifier(uri=self.uri(name))
+        params = types.DocumentFormattingParams(text_document=document, options=options)
+        return list(await self.client.text_document_formatting_async(params) or [])
+
     def apply(self, name: str, action: types.CodeAction) -> None:
         """Do what a quick fix says, in the one file, which must hold plain characters only."""
         assert action.edit is not None

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("chapbook.cli.init:init", "Make a workspace: settings, a folder for modules."),
     "new": ("chapbook.cli.new:new", "Start a module, lesson, quiz or question."),
     "check": ("chapbook.cli.check:check", "Look for problems in modules."),
+    "fmt": ("chapbook.cli.fmt:fmt", "Lay out modules, quizzes and quiz fences in one way."),
     "build": ("chapbook.cli.build:build", "Build the site."),
     "serve": ("chapbook.cli.serve:serve", "Show the site while you write."),
     "pack": ("chapbook.cli.pack:pack", "Pack a module into one file for a peer."),

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.model.subject import Subject
+from chapbook.model.yaml_format import CannotFormat
 from chapbook.services.check import CheckOptions, check
+from chapbook.services.fmt import format_text
 from chapbook.tree.disk import DirTree, is_ignored
 from chapbook.tree.overlay import OverlayTree
 from chapbook.tree.tree import RelPath, Tree, rel_path
@@ -60,6 +62,18 @@ def check_buffers(root: Path, buffers: Buffers) -> dict[Path, tuple[Diagnostic, 
         path = start / each.location.path
         found[path] = (*found.get(path, ()), each)
     return found
+
+
+def formatted(file: Path, text: str) -> str | None:
+    """Give an open text as `chapbook fmt` would write it; None when it is to stay as it is, as a peer's file is."""
+    root = module_root(file)
+    workspace = find_workspace(root.parent) if root else None
+    if root is None or (workspace and root.absolute().is_relative_to(workspace.imported.absolute())):
+        return None
+    try:
+        return format_text(file.relative_to(root).as_posix(), text)
+    except CannotFormat:
+        return None
 
 
 def open_module(file: Path, buffers: Buffers) -> OpenModule | None:

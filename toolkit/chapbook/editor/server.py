@@ -18,7 +18,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
 from chapbook.editor import wire
-from chapbook.editor.buffers import OpenModule, check_buffers, module_root, open_module
+from chapbook.editor.buffers import OpenModule, check_buffers, formatted, module_root, open_module
 from chapbook.editor.context import Word, word_at
 from chapbook.editor.lookup import definition, offers
 from chapbook.services.version import version
@@ -52,6 +52,7 @@ class Editor:
         self._answer(types.TEXT_DOCUMENT_DEFINITION, self.definition)
         self._answer(types.TEXT_DOCUMENT_CODE_ACTION, self.actions, kinds)
         self._answer(types.TEXT_DOCUMENT_COMPLETION, self.complete, completion)
+        self._answer(types.TEXT_DOCUMENT_FORMATTING, self.format)
 
     def _answer(self, name: str, method: Callable[[Any], Awaitable[Any]], options: object = None) -> None:
         async def handle(params: Any) -> Any:  # pygls notes things on a function; a method takes no notes
@@ -166,6 +167,18 @@ class Editor:
             diagnostics=[wire.diagnostic(found, self._lines(path), self._encoding)],
             edit=types.WorkspaceEdit(changes=changes),
         )
+
+    async def format(self, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+        """Give the edit that lays the text out as `chapbook fmt` would."""
+        path = _path(params.text_document.uri)
+        text = self.buffers.get(path) if path else None
+        made = formatted(path, text) if path and text is not None else None
+        if made is None or made == text:
+            return []
+        lines = text.split("\n") if text else [""]
+        start = types.Position(line=0, character=0)
+        end = wire.position(lines, len(lines) - 1, len(lines[-1]), self._encoding)
+        return [types.TextEdit(types.Range(start=start, end=end), made)]
 
     async def complete(self, params: types.CompletionParams) -> list[types.CompletionItem]:
         """Give what may stand at the cursor."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import yaml
 
@@ -59,6 +60,42 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Document | No
         reader.findings.append(error.finding)
         return None, tuple(reader.findings)
     return document, tuple(reader.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One piece of a text that `parse_yaml` took: `kind` is map, list, text or end. Lines and columns count from 0."""
+
+    kind: str
+    flow: bool = False
+    style: str = ""
+    value: str = ""
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+def read_tokens(text: str) -> Iterator[Token]:
+    """Give the values of a text in which `parse_yaml` found nothing wrong, for those who keep its layout."""
+    for event in yaml.parse(text, Loader=_LOADER):
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            continue
+        is_text, is_end = isinstance(event, yaml.ScalarEvent), isinstance(event, yaml.CollectionEndEvent)
+        if not (is_text or is_end or isinstance(event, yaml.CollectionStartEvent)):
+            continue
+        is_map = isinstance(event, yaml.MappingStartEvent)
+        yield Token(
+            kind="text" if is_text else "end" if is_end else "map" if is_map else "list",
+            flow=bool(getattr(event, "flow_style", False)),
+            style=(event.style or "") if isinstance(event, yaml.ScalarEvent) else "",
+            value=str(event.value) if isinstance(event, yaml.ScalarEvent) else "",
+            line=start.line,
+            column=start.column,
+            end_line=end.line,
+            end_column=end.column,
+        )
 
 
 def _marks(error: yaml.MarkedYAMLError) -> list[tuple[int, int]]:
