@@ -47,3 +47,11 @@ def test_a_page_between_two_rules_has_no_front_matter() -> None:
     outcome = convert("markdown", {"done.md": page, "empty.md": "---\n---\nText.\n"})
     assert "it is hot" in outcome.text("lessons/done.md")
     assert outcome.text("lessons/empty.md").count("---") == 2
+
+
+def test_a_bank_of_very_many_questions_is_cut_into_quizzes() -> None:
+    outcome = convert("gift", {"a.gift": "::Same::Is it? {T}\n\n" * 501})
+    assert len(outcome.questions) == 501
+    assert sum(path.startswith("quizzes/") for path in outcome.made.files) == 2
+    assert [each.id for each in outcome.questions[:3]] == ["same", "same-2", "same-3"]
+    assert "501 questions stand in quizzes of 500 each." in outcome.changed

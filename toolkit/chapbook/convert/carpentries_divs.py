@@ -16,7 +16,7 @@ _CLOSE = re.compile(r":{3,}\s*")
 _CODE = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
 _HEADING = re.compile(r"\s*#{1,6} +([^\n]*?)[ #]*(?:\n|\Z)")
 _ITEM = re.compile(r"\s*[-*+]\s+(.*)")
-_PICTURE = re.compile(r"!\[([^\]\n]*)\](\([^)\s]+\))\{([^{}\n]*)\}")
+_PICTURE = re.compile(r"!\[([^\[\]\n]*)\](\([^)\s]+\))\{([^{}\n]*)\}")
 _ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _MOST_LEVELS = 12
 _ALERTS = {

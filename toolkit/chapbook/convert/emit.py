@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from chapbook.convert.draft import Body, Converted, Draft, DraftLesson, DraftQuiz, Facts
@@ -28,6 +28,7 @@ NO_SUMMARY = (
 )
 NO_OBJECTIVE = "TODO: name one thing that learners do at the end and that one can see"
 _WORDS_OF_ID = 6
+_MOST_QUESTIONS = 500
 _QUOTED = re.compile("“([^”]+)”")
 
 
@@ -43,7 +44,7 @@ class Wish:
 
 def emit(draft: Draft, tree: SeenTree, wish: Wish, log: Log) -> Converted:
     """Give the module's files. What fits nowhere is left readable in a lesson and noted as lost."""
-    named = _named(draft.steps)
+    named = _named(_in_parts(draft.steps, log))
     pages: dict[str, str] = {}
     for path, step in named:
         pages.setdefault(step.origin, path)
@@ -102,6 +103,20 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
 
 
+def _in_parts(steps: Iterable[DraftLesson | DraftQuiz], log: Log) -> Iterator[DraftLesson | DraftQuiz]:
+    """Give the steps with quizzes of very many questions cut into several."""
+    for step in steps:
+        if isinstance(step, DraftLesson) or len(step.questions) <= _MOST_QUESTIONS:
+            yield step
+            continue
+        log.change(
+            f"{len(step.questions)} questions stand in quizzes of {_MOST_QUESTIONS} each.", step.origin
+        )
+        for part, at in enumerate(range(0, len(step.questions), _MOST_QUESTIONS), 1):
+            questions = step.questions[at : at + _MOST_QUESTIONS]
+            yield replace(step, title=f"{step.title} ({part})", questions=questions)
+
+
 def _named(steps: Iterable[DraftLesson | DraftQuiz]) -> list[tuple[str, DraftLesson | DraftQuiz]]:
     """Give each step its path; names are unique in the module."""
     taken: set[str] = set()
@@ -133,6 +148,7 @@ class _Build:
         self._log = log
         self._objectives = objectives
         self._taken: set[str] = set()
+        self._next: dict[tuple[str, int], int] = {}
 
     def quiz(self, path: str, step: DraftQuiz) -> MadeQuiz:
         questions = [self._question(each, path, step.origin) for each in step.questions]
@@ -196,9 +212,8 @@ class _Build:
         return parts, apart, fences
 
     def _question(self, question: Question, path: str, origin: str) -> Question:
-        wanted = slugify(question.id)[: MAX_ID - 8].strip("-") or f"{_stem(path)}-1"
-        identity = free_id(wanted, self._taken) if slugify(question.id) else self._numbered(_stem(path))
-        self._taken.add(identity)
+        wanted = slugify(question.id)[: MAX_ID - 8].strip("-")
+        identity = self._free(wanted, 0) if wanted else self._free(_stem(path)[: MAX_ID - 8].strip("-"), 1)
         if name := one_line(question.id, 100):
             parts = [slugify(word) for word in re.findall(r"\w+", name)]
             if "" in parts or any(part not in identity for part in parts):
@@ -206,11 +221,15 @@ class _Build:
         named = replace(question, id=identity)
         return with_texts(named, lambda text: self._links.rewrite(clean(text), origin).strip())
 
-    def _numbered(self, stem: str) -> str:
-        number = 1
-        while f"{stem}-{number}" in self._taken:
-            number += 1
-        return f"{stem}-{number}"
+    def _free(self, wanted: str, number: int) -> str:
+        """Give `wanted` with the first number that makes it free; 1 is left out when it may be."""
+        key = (wanted, number)
+        at = self._next.get(key, number)
+        while (made := f"{wanted}-{at}" if at else wanted) in self._taken:
+            at = max(at + 1, 2) if number == 0 else at + 1
+        self._next[key] = at
+        self._taken.add(made)
+        return made
 
 
 def _counted(count: int, noun: str) -> str:

@@ -150,20 +150,31 @@ def _questions(
 def _matrix(source: _Lines) -> list[tuple[str, tuple[Option, ...], bool]]:
     """Read a row of titles and the rows below it: their texts, options, and whether several may be right."""
     at = source.at
-    found = source.take_while(_MATRIX)
-    table = [[(a or b).strip() for a, b in _CELL.findall(each[1])] for each in found]
-    fits = all(len(row) == len(table[0]) and set(row) <= {"", "x", "X"} for row in table[1:])
-    if len(table) < 2 or not fits or set(table[0]) <= {"", "x", "X"}:
-        source.at = at
-        return []
-    return [
-        (
-            match[2].strip(),
-            tuple(Option(text=each, correct=bool(cell)) for each, cell in zip(table[0], row, strict=True)),
-            match[1].startswith("["),
+    titles = _cells(source.peek())
+    source.at += 1
+    rows: list[tuple[str, tuple[Option, ...], bool]] = []
+    while titles and not _ticked(titles):
+        match = _MATRIX.fullmatch(source.peek() or "")
+        cells = _cells(match[0] if match else "")
+        if match is None or len(cells) != len(titles) or not _ticked(cells):
+            break
+        options = tuple(
+            Option(text=each, correct=bool(cell)) for each, cell in zip(titles, cells, strict=True)
         )
-        for match, row in zip(found[1:], table[1:], strict=True)
-    ]
+        rows.append((match[2].strip(), options, match[1].startswith("[")))
+        source.at += 1
+    if not rows:
+        source.at = at
+    return rows
+
+
+def _cells(line: str | None) -> list[str]:
+    match = _MATRIX.fullmatch(line or "")
+    return [(a or b).strip() for a, b in _CELL.findall(match[1])] if match else []
+
+
+def _ticked(cells: list[str]) -> bool:
+    return set(cells) <= {"", "x", "X"}
 
 
 def _question(

@@ -16,6 +16,8 @@ from chapbook.tree.tree import RelPath, Tree
 _INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 _REORDERING = re.compile("[\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LICENSE_FILES = ("license", "licence", "license.md", "licence.md", "license.txt", "licence.txt", "copying")
+_MOST_PLAIN = 4000
+"""Letters of a text that are looked at for a title or a summary."""
 _CODE_LICENSE_FILES = (
     "license-code",
     "licence-code",
@@ -104,8 +106,8 @@ def split_title(body: str) -> tuple[str, str]:
 
 def plain(text: str) -> str:
     """Give a heading's words without marks of Markdown and without its `{…}` attributes."""
-    text = re.sub(r"\s*\{[^{}]*\}\s*\Z", "", text)
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\{[^{}]*\}\s*\Z", "", text[:_MOST_PLAIN])
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^)]*\)", r"\1", text)
     return one_line(re.sub(r"[`*]|<[^>]*>|(?<!\w)_|_(?!\w)", "", text))
 
 
