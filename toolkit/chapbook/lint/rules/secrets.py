@@ -42,6 +42,10 @@ _FEWEST_SIGNS = 8
 
 _MAIL = re.compile(r"(?<![\w.+/@-])[\w.+-]{1,64}@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5})(?![\w@-])")
 _PHONE = re.compile(r"(?<![\w+.,/=-])\+[1-9](?:[ .()/-]{0,2}\d){8,14}(?![\w.,-]?\d)")
+_TOP_LEVEL = re.compile(
+    r"(?!(?:png|jpe?g|gif|svg|webp|avif|js|css|json|html?|mp[34]|webm)$)[a-z]{2,63}|xn--[a-z0-9-]+"
+)
+"""What a host ends with: `logo@2x.png` is a picture for sharp screens, `pkg@1.3.0` a version."""
 _EXAMPLE_HOSTS = ("example", "test", "invalid", "localhost", "local")
 _ROLES = frozenset(
     {
@@ -137,7 +141,8 @@ def _contacts(prose: str, own: set[str]) -> Iterator[tuple[str, int]]:
     if "@" in prose:
         for mail in _MAIL.finditer(prose):
             name, _, host = mail[0].casefold().partition("@")
-            made_up = any(part in _EXAMPLE_HOSTS for part in host.split("."))
+            labels = host.split(".")
+            made_up = any(part in _EXAMPLE_HOSTS for part in labels) or not _TOP_LEVEL.fullmatch(labels[-1])
             if mail[0].casefold() not in own and name not in _ROLES and not made_up and "example" not in host:
                 yield mail[0], mail.start()
     if "+" in prose:
