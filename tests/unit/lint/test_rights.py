@@ -118,6 +118,16 @@ def test_other_names_are_left_alone(name: str) -> None:
     assert found("R702", files={f"assets/{name}": "x"}) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [("Unbekannt", 1), ("inconnu", 1), ("Google Imágenes", 1), ("https://tea.example", 0)],
+)
+def test_sources_that_are_none_in_other_languages(source: str, count: int) -> None:
+    entry = f"  - {{file: a.svg, title: A, author: B, source: '{source}', license: CC0-1.0}}\n"
+    files = {"assets/a.svg": "<svg/>", "assets/credits.yml": f"credits:\n{entry}"}
+    assert len(found("R702", files=files)) == count
+
+
 def test_an_origin_of_which_nothing_but_the_title_is_known() -> None:
     head = "format: 1\nid: make-tea\nlicense: CC-BY-4.0\nderived_from:\n  - title: Tea\n"
     (only,) = found("R704", files={"module.yml": head})

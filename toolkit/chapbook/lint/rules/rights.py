@@ -18,6 +18,7 @@ _STOCK = re.compile(
     r"(?<![a-z])(unsplash|pexels|pixabay|shutterstock|istock(?:photo)?|gettyimages?|adobe-?stock|depositphotos|"
     r"dreamstime|123rf|alamy|freepik|flaticon|wikimedia|flickr|openclipart)(?![a-z])"
 )
+# In every language at once: a source may be in another than the module.
 _NO_SOURCE = frozenset(
     {
         "google",
@@ -28,6 +29,17 @@ _NO_SOURCE = frozenset(
         "the web",
         "online",
         "unknown",
+        "google bilder",
+        "das internet",
+        "unbekannt",
+        "l'internet",
+        "l’internet",
+        "inconnu",
+        "inconnue",
+        "google imágenes",
+        "google imagenes",
+        "desconocido",
+        "desconocida",
         "?",
         "-",
         "n/a",
