@@ -142,6 +142,8 @@ def test_a_blank_between_words_and_address_is_told_apart_and_taken_out() -> None
     assert found_one.hint == "Take the blank out: [the guide](https://tea.example/a)"
     (edit,) = found_one.fix
     assert (edit.replacement, edit.span.end_column - edit.span.column) == ("", 1)
+    (far,) = found("L308", "word " * 100 + "[the guide] (https://tea.example/a)")
+    assert far.fix[0].span.column == len("word " * 100 + "[the guide]") + 1
     (longer,) = found("L308", "See [the guide] (https://tea.example/a and more).")
     assert longer.fix == ()
 

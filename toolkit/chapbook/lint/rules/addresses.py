@@ -28,6 +28,8 @@ _BARE = re.compile(
 )
 _APART = re.compile(r"(\[[^\[\]]{1,200}\])([ \t]{1,3})\($")
 """What stands before the address when somebody wrote `[words] (address)`."""
+_REACH = 210
+"""Characters that this may be long."""
 _TARGET_BELOW = re.compile(r"[ >]*\[[^\]\n]{1,200}\]:[ \t]*")
 """A line that names the target of a link in the next one."""
 _AFTER_A_SENTENCE = ".,;:!?*_'"
@@ -170,10 +172,11 @@ def _bare(path: str, span: Span, url: str, line: str) -> Finding:
     message = f"“{url}” is plain text on the page: readers cannot follow it."
     hint = f"Write <{url}>, or better, words that say where it leads: [the tea guide]({url})"
     fix: tuple[Edit, ...] = (Edit(path, span, f"<{url}>"),)
-    if apart := _APART.search(line[: span.column - 1]):
+    start = max(0, span.column - _REACH)
+    if apart := _APART.search(line[start : span.column - 1]):
         message = f"“{url}” is no link, because there is a blank before its bracket; readers see it as it is written."
         hint = f"Take the blank out: {apart[1]}({url})"
-        blank = Span(span.line, apart.end(1) + 1, span.line, apart.end(2) + 1)
+        blank = Span(span.line, start + apart.end(1) + 1, span.line, start + apart.end(2) + 1)
         fix = (Edit(path, blank, ""),) if line[span.end_column - 1 :].startswith(")") else ()
     return Finding(code="L308", message=message, place=Place(path=path, span=span), hint=hint, fix=fix)
 
