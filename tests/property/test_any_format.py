@@ -17,7 +17,7 @@ from chapbook.source.text import split_front_matter
 from chapbook.source.yaml_reader import parse_yaml
 from support.layouts import TABLES, lessons, yaml_files
 
-MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def readable(text: str) -> Document:

@@ -98,12 +98,14 @@ class Writer:
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.comments: list[str] = []
+        self.count = 0
 
     def chance(self, one_in: int) -> bool:
         return self.draw(st.integers(1, one_in)) == one_in
 
     def comment(self) -> str:
-        self.comments.append(f"# note {len(self.comments)}: kept")
+        self.count += 1
+        self.comments.append(f"# note {self.count}: kept")
         return self.comments[-1]
 
     def beside(self) -> str:
