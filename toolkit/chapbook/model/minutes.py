@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from chapbook.model.media import stated_lengths
 from chapbook.model.module import Module, Step
@@ -84,9 +85,16 @@ def minutes(seconds: float) -> int:
     return max(1, math.floor(seconds / 60 + 0.5))
 
 
-def timed_lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]:
-    """Give line, part and seconds of all that a page holds besides questions; not in the order of lines."""
-    yield from _lines(outline, language)
+@lru_cache(maxsize=32)
+def timed_lines(outline: Outline, language: str) -> tuple[tuple[int, Part, float], ...]:
+    """Give line, part and seconds of all that a page holds besides questions; not in the order of lines.
+
+    The rules on length and the site ask for the same pages.
+    """
+    return (*_lines(outline, language), *_shown(outline))
+
+
+def _shown(outline: Outline) -> Iterator[tuple[int, Part, float]]:
     seen = sorted((image.span.line, image.span.column) for image in outline.images if not image.decorative)
     for earlier, (line, _) in enumerate(seen):
         yield line, Part.PICTURES, picture_seconds(earlier)
@@ -98,6 +106,9 @@ def _lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]
     fenced, code = _fenced(outline)
     before, in_table = "", False
     for line, text in enumerate(outline.body.splitlines(), start=outline.body_line):
+        if not text and line not in fenced:
+            before, in_table = "", False
+            continue
         if line in fenced:
             before, in_table = "", False
             if line in code and text.strip():

@@ -16,6 +16,8 @@ Sources, and what is only our estimate:
 
 from __future__ import annotations
 
+from functools import cache
+
 SILENT = 238
 """Words of English a minute, silently."""
 
@@ -72,6 +74,7 @@ SECONDS_BY_TYPE = {
 """Seconds to read and answer one question; estimates, to be replaced by measured times."""
 
 
+@cache
 def words_per_minute(language: str) -> int:
     """Give the silent speed for a BCP 47 tag: `pt-BR` reads as `pt`, an unknown language at the mean."""
     return _silent(ALOUD.get(primary(language), ("", MEAN_ALOUD))[1])

@@ -74,9 +74,12 @@ class Paragraph:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outline:
-    """One Markdown file. `body` is its text below the front matter, `body_line` the file's line where it starts."""
+    """One Markdown file; equal only to itself.
+
+    `body` is its text below the front matter, `body_line` the file's line where it starts.
+    """
 
     path: str
     body: str
