@@ -56,6 +56,7 @@ def workspace(tmp_path: Path) -> Path:
         (["report", "base"], {"yaml", "markdown_it"}),
         (["mv", "base", "nothing", "else"], {"yaml", "markdown_it"}),
         (["take", "--help"], set()),
+        (["fmt", "--check"], {"yaml", "markdown_it"}),
         (
             ["convert", "markdown", "modules/base/lessons", "--id", "made", "--dry-run"],
             {"yaml", "markdown_it"},
