@@ -75,6 +75,9 @@ _PAUSE = 0.4
     is_flag=True,
     help="Build the site and look at its pages with axe-core in Chromium; not in drafts or imported modules.",
 )
+@click.option(
+    "--no-cache", is_flag=True, help="Read every module, also those that did not change since the last check."
+)
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option(
     "--fail-on",
@@ -132,6 +135,7 @@ def _refuse_odd(typed: dict[str, Any]) -> None:
 
 
 def _options(typed: dict[str, Any]) -> CheckOptions:
+    from chapbook.services.cache_folder import cache_folder
     from chapbook.services.check import CheckOptions
 
     return CheckOptions(
@@ -148,6 +152,7 @@ def _options(typed: dict[str, Any]) -> CheckOptions:
         dry_run=typed["dry_run"],
         links=typed["links"],
         run=typed["run"],
+        kept=None if typed["no_cache"] else cache_folder(),
         browser=typed["browser"],
     )
 

@@ -15,7 +15,6 @@ from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig, profile_for
 from chapbook.lint.note import Note
 from chapbook.lint.notes import about_notes, read_notes
-from chapbook.lint.registry import RULES
 from chapbook.lint.rule import Rule
 from chapbook.lint.thresholds import Thresholds
 from chapbook.model.subject import Subject
@@ -25,11 +24,15 @@ WHOLE_FILE = Span(1, 1, 1, 1)
 """Where a finding is that concerns a file as a whole."""
 
 
-def run(subject: Subject, config: LintConfig, rules: Iterable[Rule] = RULES) -> Report:
-    """Check one module; the report's paths are those of its tree, `checked` holds its id.
+def run(subject: Subject, config: LintConfig, rules: Iterable[Rule] | None = None) -> Report:
+    """Check one module with `rules`, if not said with all; the report's paths are those of its tree, `checked` its id.
 
     When `subject.module` is None, the rules that need one find nothing; all others run as usual.
     """
+    if rules is None:
+        from chapbook.lint.registry import RULES  # forty files, and who knows the report already needs none
+
+        rules = RULES
     profile = profile_for(subject, config)
     locator = _Locator(subject)
     name = subject.module.id if subject.module is not None else ""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -16,6 +14,7 @@ from urllib.parse import urlsplit
 from chapbook.diag.errors import ChapbookError, OperationFailed
 from chapbook.lint.rules.addresses import secured, web_addresses
 from chapbook.model.subject import Subject
+from chapbook.services.cache_folder import cache_folder
 from chapbook.services.link_answers import TIMEOUT, Answer, ask
 from chapbook.tree.write import write_file
 
@@ -32,14 +31,7 @@ Known = dict[str, tuple[float, str | None]]
 
 def cache_file() -> Path:
     """Give the file of answers in the user's folder for caches."""
-    home = Path.home()
-    if sys.platform == "win32":
-        folder = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        folder = home / "Library" / "Caches"
-    else:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return folder / "chapbook" / "links.json"
+    return cache_folder() / "links.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def with_release(subject: Subject, target: Target, named: Path | None = None) ->
     return replace(subject, released=last_release(target.workspace.root / OUTPUT, names))
 
 
+def release_key(target: Target, names: Sequence[str]) -> str:
+    """Give a text that changes when `with_release` would read other bundles for a module of these names."""
+    if target.workspace is None or is_imported(target):
+        return ""
+    bundles = bundles_of(target.workspace.root / OUTPUT, names)
+    return "\n".join(f"{each.name} {at.st_size} {at.st_mtime_ns}" for each in bundles for at in [each.stat()])
+
+
 def is_imported(target: Target) -> bool:
     """Say whether a module is a peer's: it lies in `imported/` of its workspace."""
     if target.workspace is None:
@@ -57,7 +66,7 @@ def last_release(folder: Path, names: list[str]) -> Subject | None:
     return None
 
 
-def bundles_of(folder: Path, names: list[str]) -> list[Path]:
+def bundles_of(folder: Path, names: Sequence[str]) -> list[Path]:
     """Give the bundles in `folder` by their names, the highest version first."""
     found: list[tuple[Version, Path]] = []
     try:

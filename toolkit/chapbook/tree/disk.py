@@ -34,7 +34,7 @@ class DirTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._sizes: dict[RelPath, int] = {}
+        self._stats: dict[RelPath, os.stat_result] = {}
         self._irregular: dict[str, str] = {}
         self._real_root = os.path.realpath(root)
         try:
@@ -54,7 +54,7 @@ class DirTree:
         elif entry.is_dir():
             self._list(entry.path, path + "/", depth + 1)
         else:
-            self._sizes[rel_path(path)] = entry.stat().st_size
+            self._stats[rel_path(path)] = entry.stat()
 
     def _refusal(self, entry: os.DirEntry[str], path: str, depth: int) -> str:
         if not _encodable(entry.name) or "\\" in entry.name:
@@ -73,15 +73,15 @@ class DirTree:
 
     def paths(self) -> Sequence[RelPath]:
         """Give all files, sorted."""
-        return sorted(self._sizes)
+        return sorted(self._stats)
 
     def size(self, path: RelPath) -> int:
         """Give the size in bytes."""
-        return self._sizes[path]
+        return self._stats[path].st_size
 
     def read(self, path: RelPath) -> bytes:
         """Give the bytes; `OperationFailed` when the disk says no or the file is over `MAX_FILE`."""
-        size = self._sizes[path]
+        size = self._stats[path].st_size
         if size > MAX_FILE:
             raise OperationFailed(
                 "file-too-large",
@@ -105,10 +105,14 @@ class DirTree:
         """Give names that are not files one may read, with the reason."""
         return self._irregular
 
+    def stats(self) -> Mapping[RelPath, os.stat_result]:
+        """Give what the system said of each file when the folder was listed; for caches and watchers."""
+        return self._stats
+
     def stamps(self) -> Iterator[tuple[RelPath, int, int]]:
-        """Give (path, modification time in ns, size) of each file, sorted; for caches and watchers."""
+        """Give (path, modification time in ns, size) of each file, sorted, as it was when the folder was listed."""
         for path in self.paths():
-            stat = (self.root / path).stat()
+            stat = self._stats[path]
             yield path, stat.st_mtime_ns, stat.st_size
 
 

@@ -30,9 +30,9 @@ class Neighbourhood:
 
     def __init__(self, workspace: Workspace, card_of: CardOf | None = None) -> None:
         self._card_of = card_of or read_card
-        self._folders: dict[str, ModuleFolder] = {}
-        for folder in (*own_modules(workspace), *imported_modules(workspace)):
-            self._folders.setdefault(folder.slug, folder)
+        folders = (*own_modules(workspace), *imported_modules(workspace))
+        self.keys = frozenset(folder.key for folder in folders)
+        self._folders = {folder.slug: folder for folder in reversed(folders)}
         self._cards: dict[str, Neighbour | None] = {}
 
     def __iter__(self) -> Iterator[str]:
