@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import gc
 import importlib
 import io
 import os
@@ -107,6 +108,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     words = sys.argv[1:] if arguments is None else arguments
     sys.unraisablehook = _unraisable
+    gc.set_threshold(50_000, 20, 50)  # many values, few circles: looking for those took a quarter of a check
     for stream in (sys.stdout, sys.stderr):
         # A terminal that has no “é” shows “?” instead of a traceback.
         if isinstance(stream, io.TextIOWrapper):

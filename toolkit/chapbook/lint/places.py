@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from chapbook.diag.diagnostic import DataPath, Place, Span
 from chapbook.source.document import Document, YamlValue
@@ -15,13 +16,13 @@ class LineMap:
     """Turns offsets of a text into spans; `line` and `column` say where the text starts in its file."""
 
     def __init__(self, text: str, line: int = 1, column: int = 1) -> None:
-        self._starts = [0]
+        self._text = text
         self._line = line
         self._column = column
-        position = text.find("\n")
-        while position >= 0:
-            self._starts.append(position + 1)
-            position = text.find("\n", position + 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(each) + 1 for each in self._text.split("\n"))]
 
     def span(self, offset: int, length: int) -> Span:
         """Give the span of `length` characters from `offset`, which lie in one line."""

@@ -11,6 +11,8 @@ _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
 _ATTRIBUTES = re.compile(r"\{[:.#][^{}\n]{0,200}\}")
 _MARKS = re.compile(r"[*`]+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|\\(?=[^\w\s])")
+_MARKUP = re.compile(r"[\[<{*`_\\]")
+"""Without one of these a text is shown as it is written."""
 _BLANKS = re.compile(r"\s+")
 _PLACE = re.compile("\ue000([0-9]+)\ue001")
 _PLACE_SIGNS = re.compile("[\ue000\ue001]")
@@ -24,6 +26,8 @@ _IS_LETTER = re.compile(_LETTER)
 
 def visible(text: str) -> str:
     """Give a short Markdown text without its markup: links by their words, emphasis and code without marks."""
+    if not _MARKUP.search(text):
+        return " ".join(text.split())
     if "`" not in text:
         return _BLANKS.sub(" ", _without_markup(text)).strip()
     codes: list[str] = []

@@ -139,6 +139,8 @@ def dead_link(subject: Subject) -> Iterator[Finding]:
 def bare_address(subject: Subject) -> Iterator[Finding]:
     """L308: an address in a text that is no link, since Markdown wants pointed brackets around it."""
     for path, outline in subject.outlines.items():
+        if "://" not in outline.body:
+            continue
         taken = _by_line(outline)
         fenced = {n for each in outline.fences for n in range(each.span.line, each.span.end_line + 1)}
         above = ""

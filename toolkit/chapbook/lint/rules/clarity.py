@@ -158,9 +158,9 @@ def too_long(subject: Subject) -> Iterator[Finding]:
     """A411: a paragraph or a sentence that is hard to keep in mind."""
     for passage in passages(subject, _may_be_long):
         for paragraph in () if is_common(passage.path) else passage.outline.paragraphs:
-            if not _has_many_words(paragraph.text) or _NO_PROSE.search(paragraph.source):
+            if not _has_many_words(paragraph.text):
                 continue
-            count = _count(paragraph.text)
+            count = _count(paragraph.text, MOST_WORDS_IN_PARAGRAPH)
             if count > MOST_WORDS_IN_PARAGRAPH:
                 message = f"This paragraph has {count} words; on a screen, long paragraphs are skipped."
                 hint = (
@@ -171,6 +171,8 @@ def too_long(subject: Subject) -> Iterator[Finding]:
                 hint = f"Make two or three of it; {MOST_WORDS_IN_SENTENCE} words are plenty."
             else:
                 continue
+            if _NO_PROSE.search(paragraph.source):
+                continue
             yield Finding(code="A411", message=message, place=passage.place(paragraph.span), hint=hint)
 
 
@@ -179,25 +181,27 @@ def _may_be_long(text: str) -> bool:
     return _has_many_words(text) and (
         is_telling(text)
         or any(
-            _count(block) > MOST_WORDS_IN_PARAGRAPH or _longest_sentence(block) > MOST_WORDS_IN_SENTENCE
+            _count(block, MOST_WORDS_IN_PARAGRAPH) > MOST_WORDS_IN_PARAGRAPH
+            or _longest_sentence(block) > MOST_WORDS_IN_SENTENCE
             for block in text.split("\n\n")
             if _has_many_words(block)
         )
     )
 
 
-def _has_many_words(text: str) -> bool:
-    """Say quickly whether a text may be too long: even with `and/or` in it, 40 words have 30 blanks between them."""
-    return text.count(" ") + text.count("\n") >= MOST_WORDS_IN_SENTENCE * 3 // 4
+def _has_many_words(text: str, most: int = MOST_WORDS_IN_SENTENCE) -> bool:
+    """Say quickly whether a text may have more words: even with `and/or` in it, 40 have 30 blanks between them."""
+    return text.count(" ") + text.count("\n") >= most * 3 // 4
 
 
 def _longest_sentence(text: str) -> int:
-    """Give the words of the longest sentence; a short one is not counted, and gives 0."""
-    return max((_count(each) for each in _split(text) if _has_many_words(each)), default=0)
+    """Give the words of the longest sentence; 0 when all are short."""
+    return max((_count(each, MOST_WORDS_IN_SENTENCE) for each in _split(text)), default=0)
 
 
-def _count(text: str) -> int:
-    return len(_WORD.findall(text))
+def _count(text: str, most: int) -> int:
+    """Count the words of a text that may have more than `most`; a shorter one gives 0."""
+    return len(_WORD.findall(text)) if _has_many_words(text, most) else 0
 
 
 def _split(text: str) -> Iterator[str]:

@@ -17,6 +17,8 @@ from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
 
 _MARKER = re.compile(r"(?<!\w)(TODO:|[Ll]orem ipsum\b)[^\n]*")
+_SIGNS = ("TODO:", "orem ipsum")
+"""One of these is in every marker; most texts have none."""
 _MOST_NAMES = 500
 """Names that a suggestion is looked for among."""
 _TELLING = 40
@@ -146,7 +148,7 @@ def _unknown(what: str, name: str, known: Iterable[str], place: Place) -> Findin
 def placeholder_left(subject: Subject) -> Iterator[Finding]:
     """S112: a marker that a scaffold wrote, or filler text, is still there; the first one of each line."""
     for path, text in subject.texts.items():
-        if not _MARKER.search(text):
+        if not any(sign in text for sign in _SIGNS) or not _MARKER.search(text):
             continue
         prose = without_code(without_comments(text)) if path.endswith(_CONTENT) else text
         document = subject.documents.get(path)
