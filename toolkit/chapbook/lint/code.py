@@ -22,7 +22,8 @@ def without_code(text: str) -> str:
     """
     if "`" not in text and "~~~" not in text:
         return text
-    return "".join(_without_spans("".join(_without_blocks(text))))
+    prose = "".join(_without_blocks(text))
+    return "".join(_without_spans(prose)) if "`" in prose else prose
 
 
 def without_comments(text: str) -> str:
