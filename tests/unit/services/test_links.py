@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from chapbook.diag.errors import OperationFailed
-from chapbook.services import links
+from chapbook.services import links, public_hosts
 from chapbook.services.check import CheckOptions, check
 from chapbook.services.link_answers import Answer, ask
 from chapbook.services.links import DAY, LinkOptions, answers, cache_file
@@ -123,6 +125,106 @@ def test_a_public_address_does_not_lead_into_the_own_network(
     assert found["http://tea.example/in"].problem == "leads on to nowhere (302)"
     assert found["http://tea.example/out"].problem == ""
     assert "HEAD /inside" not in site.asked
+
+
+NAMES = {"tea.example": "127.0.0.1", "other.example": "127.0.0.1"}
+
+
+@pytest.fixture
+def inside(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Let public names point at this computer."""
+    look_up = socket.getaddrinfo
+
+    def resolved(host: str, *args: Any, **more: Any) -> Any:
+        return look_up(NAMES.get(host, host), *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    site.pages["/a"] = (200, 200)
+    return site
+
+
+def named(site: Site, name: str, path: str = "/a", scheme: str = "http") -> str:
+    return f"{scheme}://{name}:{urlsplit(site.address).port}{path}"
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("name", ["tea.example", "0x7f.1", "127.1."])
+def test_a_public_name_of_this_network_is_not_asked(inside: Site, name: str, scheme: str) -> None:
+    url = named(inside, name, scheme=scheme)
+    assert ask([url], 5)[url].problem in (None, "names a host that does not exist")
+    assert inside.asked == []
+
+
+def test_a_public_name_of_this_network_is_neither_dead_nor_well(inside: Site, tmp_path: Path) -> None:
+    url = named(inside, "tea.example")
+    assert ask([url], 5) == {url: Answer(None)}
+    assert answers([url], LinkOptions(cache=tmp_path / "links.json", timeout=5)) == {}
+
+
+def test_names_are_asked_once_their_addresses_count_as_public(
+    inside: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public_hosts, "is_public", lambda address: True)
+    url = named(inside, "tea.example")
+    assert ask([url], 5) == {url: Answer("")}
+    assert inside.asked == ["HEAD /a"]
+    secure = named(inside, "tea.example", scheme="https")
+    assert ask([secure], 5)[secure].problem in (
+        "has no certificate that browsers accept",
+        "does not answer",
+    )
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_a_redirect_to_a_public_name_of_this_network_is_not_followed(
+    inside: Site, monkeypatch: pytest.MonkeyPatch, is_guarded: bool
+) -> None:
+    look_up = socket.getaddrinfo
+    asked: list[str] = []
+
+    def judged(address: str) -> bool:
+        return not is_guarded or asked[-1] == "tea.example"
+
+    def noted(host: str, *args: Any, **more: Any) -> Any:
+        asked.append(host)
+        return look_up(host, *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", noted)
+    monkeypatch.setattr(public_hosts, "is_public", judged)
+    inside.redirects["/go"] = named(inside, "other.example")
+    url = named(inside, "tea.example", "/go")
+    assert ask([url], 5)[url].problem == (None if is_guarded else "")
+    assert ("GET /a" in inside.asked) is not is_guarded
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:4700::1111", True),
+        ("64:ff9b::5db8:d70e", True),
+        ("64:ff9b::a00:1", False),
+        ("10.1.2.3", False),
+        ("100.64.0.1", False),
+        ("127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("172.20.0.1", False),
+        ("192.168.1.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("::", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:a00:1::", False),
+        ("fd00::1", False),
+        ("fe80::1%2", False),
+        ("ff02::1", False),
+        ("no address", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    assert public_hosts.is_public(address) is public
 
 
 def test_nobody_there(site: Site) -> None:

@@ -1,7 +1,8 @@
 """Ask addresses on the web whether they answer: the one place of a check that meets the network.
 
 HEAD first, GET where that is not answered well, once more after a failure. Hosts are asked beside each other, the
-addresses of one host one after the other. Only http and https are spoken, also after a redirect.
+addresses of one host one after the other. Only http and https are spoken, also after a redirect. A name of the public
+web that leads to this computer or its network is not asked.
 """
 
 from __future__ import annotations
@@ -18,9 +19,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
@@ -28,6 +27,12 @@ from urllib.request import (
 )
 
 from chapbook.lint.rules.addresses import web_address
+from chapbook.services.public_hosts import (
+    NotPublicError,
+    PublicHTTPHandler,
+    PublicHTTPSHandler,
+    Question,
+)
 
 TIMEOUT = 10.0
 """Seconds that a server has for one step of an answer."""
@@ -78,7 +83,10 @@ class _PublicRedirects(HTTPRedirectHandler):
     ) -> Request | None:
         if web_address(req.full_url) and not web_address(newurl):
             return None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        following = super().redirect_request(req, fp, code, msg, headers, newurl)
+        return following and Question(
+            following.full_url, method=following.get_method(), headers=dict(following.headers)
+        )
 
 
 def _opener() -> OpenerDirector:
@@ -87,8 +95,8 @@ def _opener() -> OpenerDirector:
     for handler in (
         ProxyHandler(),
         UnknownHandler(),
-        HTTPHandler(),
-        HTTPSHandler(),
+        PublicHTTPHandler(),
+        PublicHTTPSHandler(),
         HTTPDefaultErrorHandler(),
         _PublicRedirects(),
         HTTPErrorProcessor(),
@@ -120,7 +128,7 @@ def _status(opener: OpenerDirector, url: str, timeout: float) -> int:
 
 
 def _request(opener: OpenerDirector, url: str, method: str, timeout: float) -> int:
-    request = Request(_plain(url), method=method, headers=_HEADERS)
+    request = Question(_plain(url), method=method, headers=_HEADERS)
     try:
         with opener.open(request, timeout=timeout) as response:
             return int(response.status)
@@ -150,6 +158,8 @@ def _words(status: int) -> str | None:
 
 def _failed(error: Exception) -> Answer:
     reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, NotPublicError):
+        return Answer(None)
     if isinstance(reason, gaierror):
         return Answer("names a host that does not exist", unresolved=True)
     if isinstance(reason, ssl.SSLError):
