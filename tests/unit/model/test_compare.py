@@ -179,6 +179,14 @@ def test_quizzes_have_settings_and_files_have_bytes() -> None:
     ]
 
 
+def test_when_feedback_comes_is_a_setting_of_a_quiz() -> None:
+    listed = {"module.yml": MODULE.replace("  - lessons/tea.md", "  - lessons/tea.md\n  - quizzes/end.yml")}
+    quiz = "format: 1\nid: end\ntitle: End\nfeedback: each\nquestions: []\n"
+    old = {**listed, "quizzes/end.yml": quiz}
+    new = {**listed, "quizzes/end.yml": quiz.replace("each", "end")}
+    assert kinds(compared(old, new)) == [("changed", "quiz", "end", "minor")]
+
+
 def test_versions() -> None:
     assert raised(Version(1, 2, 3), Bump.MAJOR) == "2.0.0"
     assert raised(Version(1, 2, 3), Bump.MINOR) == "1.3.0"

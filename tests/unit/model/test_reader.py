@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chapbook.diag.diagnostic import Place
-from chapbook.model.module import Bloom, Completion, Lesson, Level, Quiz, Status
+from chapbook.model.module import Bloom, Completion, Feedback, Lesson, Level, Quiz, Status
 from chapbook.model.question import NumberQuestion, SingleChoice
 from support.base import MODULE, QUIZ, base_files, read_files
 
@@ -178,6 +178,7 @@ def test_questions_of_every_type_are_read_from_a_quiz_file() -> None:
 format: 1
 id: check
 title: All types
+feedback: end
 shuffle: {questions: true, options: false}
 draw: 3
 questions:
@@ -197,6 +198,7 @@ questions:
     assert subject.module is not None
     quiz = subject.module.quizzes[0]
     assert (quiz.shuffle_questions, quiz.shuffle_options, quiz.draw) == (True, False, 3)
+    assert quiz.feedback is Feedback.END
     kinds = [question.type for question in quiz.questions]
     assert kinds == [
         "multiple",

@@ -224,12 +224,19 @@ def _step(before: Subject, after: Subject, old: Step, new: Step) -> Iterator[Cha
             words = f"The lesson {new.id} serves other objectives."
             yield Change(Kind.CHANGED, what, new.id, words, Bump.PATCH)
     elif isinstance(old, Quiz) and isinstance(new, Quiz) and _settings(old) != _settings(new):
-        words = f"The quiz {new.id} has other settings (purpose, draw, attempts or shuffle)."
+        words = f"The quiz {new.id} has other settings (purpose, feedback, draw, attempts or shuffle)."
         yield Change(Kind.CHANGED, what, new.id, words, Bump.MINOR)
 
 
 def _settings(quiz: Quiz) -> tuple[object, ...]:
-    return (quiz.purpose, quiz.shuffle_questions, quiz.shuffle_options, quiz.draw, quiz.attempts)
+    return (
+        quiz.purpose,
+        quiz.feedback,
+        quiz.shuffle_questions,
+        quiz.shuffle_options,
+        quiz.draw,
+        quiz.attempts,
+    )
 
 
 def _text(lesson: Lesson, old: str, new: str) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from chapbook.model.module import Bloom, Kind, Level, Purpose, Status
+from chapbook.model.module import Bloom, Feedback, Kind, Level, Purpose, Status
 from chapbook.model.program import LANGUAGES
 from chapbook.model.question import Scoring
 
@@ -235,6 +235,7 @@ QUIZ_FIELDS: tuple[Field, ...] = (
     _field("id", Shape.ID, "Stable id.", required=True),
     _field("title", Shape.PROSE, "Title of the quiz.", required=True),
     _choice("purpose", Purpose, "What it is for."),
+    _choice("feedback", Feedback, "When feedback comes: after each question, or at the end of all."),
     _nested(
         "shuffle",
         Shape.MAPPING,

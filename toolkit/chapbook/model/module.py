@@ -52,6 +52,13 @@ class Purpose(StrEnum):
     REVIEW = "review"
 
 
+class Feedback(StrEnum):
+    """When a quiz says what was right: after each question, or when all were handed in (ADR 0009)."""
+
+    EACH = "each"
+    END = "end"
+
+
 class Bloom(StrEnum):
     """Levels of the revised taxonomy (Anderson and Krathwohl, 2001)."""
 
@@ -138,6 +145,7 @@ class Quiz:
     id: str
     title: str
     purpose: Purpose = Purpose.PRACTICE
+    feedback: Feedback = Feedback.EACH
     shuffle_questions: bool = False
     shuffle_options: bool = True
     draw: int = 0
