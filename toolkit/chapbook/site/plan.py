@@ -17,6 +17,7 @@ from chapbook.model.minutes import step_minutes
 from chapbook.model.module import Lesson, Module, Quiz, Step
 from chapbook.model.subject import Subject
 from chapbook.site import notices
+from chapbook.site.words import ORIGINAL, words
 from chapbook.tree.tree import RelPath
 from chapbook.workspace.load import LoadedModule
 from chapbook.workspace.workspace import ModuleFolder
@@ -47,7 +48,10 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePlan:
-    """One page. `number` counts a module's steps from 1; `minutes` is 0 where it makes no sense."""
+    """One page. `number` counts a module's steps from 1; `minutes` is 0 where it makes no sense.
+
+    `language` is that of the text, from which the interface has its own.
+    """
 
     kind: PageKind
     uri: str
@@ -56,6 +60,7 @@ class PagePlan:
     step: Step | None = None
     number: int = 0
     minutes: int = 0
+    language: str = ORIGINAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +137,9 @@ def source_root(folder: ModuleFolder) -> str:
     return folder.key if folder.petname else f"modules/{folder.key}"
 
 
-def plan_site(loaded: Iterable[LoadedModule], title: str = "Modules", description: str = "") -> SitePlan:
+def plan_site(
+    loaded: Iterable[LoadedModule], title: str = "Modules", description: str = "", language: str = ORIGINAL
+) -> SitePlan:
     """Decide which pages there are and where; own modules should come first in `loaded`."""
     planned: list[ModulePlan] = []
     said: list[Diagnostic] = []
@@ -140,7 +147,9 @@ def plan_site(loaded: Iterable[LoadedModule], title: str = "Modules", descriptio
         result = _plan_module(each, said)
         if result is not None:
             planned.append(result)
-    catalogue = PagePlan(kind=PageKind.CATALOGUE, uri=CATALOGUE_URI, title=title, description=description)
+    catalogue = PagePlan(
+        kind=PageKind.CATALOGUE, uri=CATALOGUE_URI, title=title, description=description, language=language
+    )
     return SitePlan(modules=tuple(planned), catalogue=catalogue, diagnostics=tuple(said))
 
 
@@ -169,11 +178,13 @@ def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | N
             title=title,
             description=module.summary,
             minutes=total,
+            language=module.language,
         ),
         attribution=PagePlan(
             kind=PageKind.ATTRIBUTION,
             uri=f"{folder.key}/attribution.md",
-            title=f"Credits and licence: {title}",
+            title=words(module.language).t("credits.title_of", title=title),
+            language=module.language,
         ),
         steps=steps,
         assets=tuple(_plan_assets(loaded)),
@@ -207,6 +218,7 @@ def _plan_steps(
             step=step,
             number=number,
             minutes=step_minutes(loaded.subject, step),
+            language=module.language,
         )
 
 

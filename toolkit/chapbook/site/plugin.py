@@ -26,6 +26,7 @@ from chapbook.site.links import Addresses, relative_url
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.views import page_view
+from chapbook.site.words import ORIGINAL, direction, words
 from chapbook.source.markup import extensions_for
 from chapbook.tree.disk import DirTree
 from chapbook.tree.tree import RelPath
@@ -99,7 +100,8 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         except ChapbookError as error:
             raise PluginError(f"{error.message} {error.hint}".strip()) from error
         title = settings.catalogue_title or config.site_name
-        self.plan = plan_site(loaded, title, settings.catalogue_intro or config.site_description or "")
+        intro = settings.catalogue_intro or config.site_description or ""
+        self.plan = plan_site(loaded, title, intro, str(config.theme.get("language") or ORIGINAL))
         self._addresses = Addresses(self.plan, config.use_directory_urls)
 
     def _connect(self, pages: dict[str, ChapbookPage]) -> None:
@@ -127,20 +129,29 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             return context
         self._say(page.inside.diagnostics)
         view = page_view(self.plan, page.planned, page.module, self._addresses, page.inside)
-        return self._fill(context, view, page.module, page.url)
+        return self._fill(context, view, page.module, page.url, page.planned.language)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Do the same for 404.html, which stands at no fixed address."""
         base = str(context["base_url"]).rstrip("/")
-        view = {"kind": "missing", "title": "Page not found", "home": f"{base}/", "toc": []}
-        return self._fill(context, view | {"catalogue_title": self.plan.catalogue.title}, None, "./")
+        language = self.plan.catalogue.language
+        title = words(language).t("missing.document_title")
+        view = {"kind": "missing", "title": title, "home": f"{base}/", "toc": []}
+        return self._fill(context, view | {"catalogue_title": self.plan.catalogue.title}, None, "./", language)
 
     def _fill(
-        self, context: TemplateContext, view: dict[str, Any], module: ModulePlan | None, url: str
+        self,
+        context: TemplateContext,
+        view: dict[str, Any],
+        module: ModulePlan | None,
+        url: str,
+        language: str,
     ) -> TemplateContext:
+        texts = words(language)
         values: dict[str, Any] = {"chapbook": escaped(view), "csp": self._csp}
+        values |= {"t": texts.html, "interface": texts, "direction_of": direction}
         values["nav"] = self._navs[module.key if module else ""]
         if module is not None:
             # Material looks for its search index below `base_url`: so each module has its own, small one.

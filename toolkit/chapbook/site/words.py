@@ -1,0 +1,170 @@
+"""The interface in the learner's language: `words("fr").t("module.minutes", count=3)`. Reads the package's files only.
+
+One file a language, `words/LANGUAGE.toml`. `en.toml` is the original, and what a
+translation lacks is taken from it, text by text. Texts hold `{names}` for values. A text that depends on a number is a
+table of the plural categories of CLDR (`one`, `two`, `few`, …), chosen by `count`. Whole numbers among the values are
+written as the language writes them. What stands below `[script]` goes to the scripts too, and is called
+without that word: `[script.player]` `right` is `player.right`, here and in `chapbook.t`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from markupsafe import Markup, escape
+
+LANGUAGES = ("en", "de", "fr", "es", "ar")
+"""Languages of the interface; other modules get the English one."""
+ORIGINAL = "en"
+SCRIPT = "script"
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
+_THOUSANDS = {"en": ",", "de": ".", "fr": "\u202f", "es": ".", "ar": ","}
+_DECIMAL = {"en": ".", "de": ",", "fr": ",", "es": ",", "ar": "."}
+
+Text = str | Mapping[str, str]
+"""A text, or its plural forms by category."""
+
+
+def _one_other(count: float) -> str:
+    return "one" if count == 1 else "other"
+
+
+def _french(count: float) -> str:
+    return "one" if abs(count) < 2 else "other"
+
+
+def _arabic(count: float) -> str:
+    if count in (0, 1, 2):
+        return ("zero", "one", "two")[int(count)]
+    rest = count % 100
+    if rest in range(3, 11):
+        return "few"
+    return "many" if rest in range(11, 100) else "other"
+
+
+PLURALS: Mapping[str, tuple[tuple[str, ...], Callable[[float], str]]] = {
+    "en": (("one", "other"), _one_other),
+    "de": (("one", "other"), _one_other),
+    "fr": (("one", "other"), _french),
+    "es": (("one", "other"), _one_other),
+    "ar": (("zero", "one", "two", "few", "many", "other"), _arabic),
+}
+"""The plural categories that a language's texts must have, and which one a number takes (CLDR 48, `plurals.xml`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """All texts of one language. `language` is the interface's, which may not be the module's."""
+
+    language: str
+    direction: str
+    texts: Mapping[str, Text]
+    script_keys: tuple[str, ...]
+
+    def t(self, key: str, **values: object) -> str:
+        """Give one text with its values put in; `KeyError` when even English has none."""
+        return self._filled(self._form(self.texts[key], values.get("count")), values, str)
+
+    def html(self, key: str, **values: object) -> Markup:
+        """Do the same for templates: text and values are escaped, values that are `Markup` stay."""
+        return Markup(self._filled(escape(self._form(self.texts[key], values.get("count"))), values, escape))
+
+    def number(self, value: float | str) -> str:
+        """Write a number with the language's marks; a string is one that is written with a decimal point."""
+        sign, digits, rest = re.fullmatch(r"(-?)(\d*)(?:\.(\d+))?", str(value)).groups(default="")  # type: ignore[union-attr]
+        # In Spanish, as in Intl, four digits stand together.
+        if len(digits) > (4 if self.language == "es" else 3):
+            digits = f"{int(digits):,}".replace(",", _THOUSANDS[self.language])
+        return sign + digits + (_DECIMAL[self.language] + rest if rest else "")
+
+    def date(self, iso: str) -> str:
+        """Write a day (`2026-11-22`) in words; what is no such day stays as it is."""
+        found = re.match(r"(\d{4})-(\d{2})-(\d{2})", iso)
+        if not found or not 1 <= int(found[2]) <= 12:
+            return iso
+        month = self.t(f"months.m{int(found[2])}")
+        return self.t("dates.day", day=str(int(found[3])), month=month, year=found[1])
+
+    def script_block(self) -> str:
+        """Give the JSON that a page holds for its scripts; `</` cannot occur in it."""
+        texts = {key: self.texts[key] for key in self.script_keys}
+        block = {"language": self.language, "direction": self.direction, "words": texts}
+        return json.dumps(block, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+    def _form(self, text: Text, count: object) -> str:
+        if isinstance(text, str):
+            return text
+        category = PLURALS[self.language][1](count) if isinstance(count, int | float) else "other"
+        return text.get(category) or text["other"]
+
+    def _filled(self, text: str, values: Mapping[str, object], shown: Callable[[object], str]) -> str:
+        def put(found: re.Match[str]) -> str:
+            value = values[found[1]]
+            is_number = isinstance(value, int) and not isinstance(value, bool)
+            return shown(self.number(value) if is_number else value)
+
+        return _PLACE.sub(put, str(text))
+
+
+def interface_language(tag: str) -> str:
+    """Give the language of the interface for a language tag: `de-AT` has `de`, an unknown one English."""
+    name = tag.replace("_", "-").split("-")[0].lower()
+    return name if name in LANGUAGES else ORIGINAL
+
+
+def direction(tag: str) -> str:
+    """Give `rtl` or `ltr` for a language tag."""
+    name, *more = tag.replace("_", "-").lower().split("-")
+    scripts = [each for each in more if len(each) == 4 and each.isalpha()]
+    is_right = scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else name in _RIGHT_TO_LEFT
+    return "rtl" if is_right else "ltr"
+
+
+def words(tag: str) -> Words:
+    """Give the interface for a module's language."""
+    return _words(interface_language(tag))
+
+
+@cache
+def _words(language: str) -> Words:
+    original, own = read(ORIGINAL), read(language)
+    if language != ORIGINAL:
+        # A form of English among Arabic ones would be wrong: a text is taken whole.
+        own = {key: own.get(key, text) for key, text in original.items()}
+    return Words(
+        language=language,
+        direction=direction(language),
+        texts=dict(own),
+        script_keys=tuple(key for key, _ in _flat(_file(ORIGINAL).get(SCRIPT, {}))),
+    )
+
+
+def read(language: str) -> dict[str, Text]:
+    """Read one language's own texts, by their keys."""
+    tables = dict(_file(language))
+    scripts = tables.pop(SCRIPT, {})
+    return {**dict(_flat(tables)), **dict(_flat(scripts))}
+
+
+def _file(language: str) -> dict[str, object]:
+    path = resources.files("chapbook.site").joinpath("words", f"{language}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _flat(table: object, before: str = "") -> Iterator[tuple[str, Text]]:
+    if not isinstance(table, dict):
+        return
+    for key, value in table.items():
+        if isinstance(value, str) or (isinstance(value, dict) and "other" in value):
+            yield before + key, value
+        else:
+            yield from _flat(value, f"{before}{key}.")
