@@ -75,7 +75,7 @@
 
     store(state, answer) {
       const { module, question } = this.section.dataset;
-      if (module && question) remember(module, question, state, answer);
+      if (module && question) remember(module, question, { state, score: Number(state === "right"), answer });
     }
 
     show(verdict, answer) {

@@ -1,0 +1,107 @@
+"""What a page's scripts need to know about its module: the block `cb-module`, and what a card carries. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from chapbook.model.module import Completion, Lesson, Module, Quiz
+from chapbook.model.question import Card, Question
+from chapbook.model.question_hash import question_hash
+from chapbook.site.links import Addresses, relative_url
+from chapbook.site.plan import ModulePlan, PageKind, PagePlan
+
+Facts = dict[str, Any]
+
+USUAL_DAYS = (2, 7, 30)
+"""Days after which a question comes back, where the module says nothing."""
+
+
+def learner_uid(module: ModulePlan) -> str:
+    """Give the name under which a browser keeps a learner's progress: the uid, else the module's place."""
+    return module.module.uid or module.key
+
+
+def module_facts(module: ModulePlan, page: PagePlan, addresses: Addresses) -> Facts:
+    """Give the facts of `cb-module`. All addresses are relative to `page`."""
+    facts = module.module
+    here = addresses.url(page)
+    return {
+        "uid": learner_uid(module),
+        "id": facts.id,
+        "version": facts.version,
+        "title": module.overview.title,
+        "language": facts.language,
+        "root": relative_url(f"{module.key}/", here),
+        "url": addresses.between(page, module.overview),
+        "completion": _completion(facts.completion, facts),
+        "review": {"after_days": list(days_of(facts))},
+        "steps": [_step(each, page, addresses) for each in module.steps],
+    }
+
+
+def days_of(facts: Module) -> tuple[int, ...]:
+    """Give the days after which a module's questions come back."""
+    return facts.review_after_days or USUAL_DAYS
+
+
+def reviewable(module: ModulePlan) -> tuple[tuple[PagePlan, Question], ...]:
+    """Give the questions of a module that come back, with the step in which each stands, in the learner's order."""
+    return tuple(
+        (page, question)
+        for page in module.steps
+        if page.step
+        for question in page.step.questions
+        if comes_back(question)
+    )
+
+
+def comes_back(question: Question) -> bool:
+    """Say whether a question takes part in spaced review: cards always do, others when they ask for it."""
+    return (question.review or isinstance(question, Card)) and bool(question.id)
+
+
+def script_json(value: object) -> Markup:
+    """Write JSON that can stand inside `<script>`: no `<`, so no end tag and no comment can begin."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _completion(asked: Completion | None, facts: Module) -> Facts:
+    lessons = [each.id for each in facts.lessons]
+    if asked is not None and asked.lessons is not None:
+        lessons = [each for each in lessons if each in asked.lessons]
+    quiz = {"id": asked.quiz, "pass": asked.pass_percent} if asked and asked.quiz else None
+    return {"lessons": lessons, "quiz": quiz}
+
+
+def _step(page: PagePlan, here: PagePlan, addresses: Addresses) -> Facts:
+    step = page.step
+    quiz = page.kind is PageKind.QUIZ
+    facts: Facts = {
+        "id": step.id if step else "",
+        "title": page.title,
+        "url": addresses.between(here, page),
+        "kind": "quiz" if quiz else "lesson",
+        "questions": [_question(each) for each in step.questions if each.id] if step else [],
+    }
+    if isinstance(step, Quiz):
+        facts |= {"purpose": step.purpose.value, "draw": step.draw}
+    if isinstance(step, Lesson | Quiz) and step.renamed_from:
+        facts["was"] = step.renamed_from
+    return facts
+
+
+def _question(question: Question) -> Facts:
+    facts: Facts = {
+        "id": question.id,
+        "hash": question_hash(question),
+        "type": question.type,
+        "points": question.points,
+        "review": comes_back(question),
+        "objective": question.objective,
+        "graded": question.graded,
+    }
+    return facts | ({"was": question.renamed_from} if question.renamed_from else {})
