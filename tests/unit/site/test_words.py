@@ -26,7 +26,7 @@ def test_a_text_takes_values_and_numbers_are_written_as_the_language_does() -> N
 
 
 def test_in_templates_text_and_values_are_escaped_but_what_is_html_already_stays() -> None:
-    made = of(a="<b> {x} {y}").html("a", x="<i>", y=Markup("<u>"))
+    made = of(a="<b> {x} {y}").markup("a", x="<i>", y=Markup("<u>"))
     assert made == "&lt;b&gt; &lt;i&gt; <u>"
     assert isinstance(made, Markup)
 

@@ -22,6 +22,7 @@ from chapbook.site.links import Addresses, id_prefix
 from chapbook.site.plan import ModulePlan, PagePlan, source_root
 from chapbook.site.question_parts import Setting
 from chapbook.site.questions import question_html
+from chapbook.site.words import words
 from chapbook.source.markup import render_inline, render_markdown
 from chapbook.source.outline import Fence, Image, Link, Outline
 
@@ -62,7 +63,7 @@ def page_content(page: PagePlan, module: ModulePlan, addresses: Addresses) -> Co
     except Refused as refusal:
         path = f"{source_root(module.loaded.folder)}/{page.step.path}" if page.step else page.uri
         said = notices.page_left_out(path, refusal.message.rstrip("."))
-        return Content(html="<p>This page could not be shown.</p>", diagnostics=(said,))
+        return Content(html=f"<p>{words(page.language).html('step.not_shown')}</p>", diagnostics=(said,))
     return Content()
 
 
@@ -76,29 +77,36 @@ class _Writer:
         self._source = f"{source_root(module.loaded.folder)}/{page.step.path}" if page.step else page.uri
         self._said: dict[str, Diagnostic] = {}
         self._fields = 0
+        self._names: set[str] = set()
+        self._words = words(page.language)
 
     def lesson(self, lesson: Lesson, outline: Outline) -> Content:
         fences = outline.quiz_fences
         token = _free_word(outline.body)
         markdown = _without_fences(outline, fences, token)
-        html = _name_boxes(render_markdown(markdown, link=self._link, id_prefix=id_prefix(self._module)))
+        html = self._name_boxes(render_markdown(markdown, link=self._link, id_prefix=id_prefix(self._module)))
         questions = self._questions_of(lesson, fences)
         total = sum(1 for each in questions if each is not None)
         number = 0
         parts: dict[str, str] = {}
         for place, question in enumerate(questions):
             number += question is not None
-            label = f"Question {number} of {total}" if total > 1 else "Question"
+            label = self._label(number, total)
             parts[f"{token}{place:04d}"] = self._question(question, label, place)
         return self._content(_put(html, parts), markdown)
 
     def quiz(self, quiz: Quiz) -> Content:
         total = len(quiz.questions)
         html = "".join(
-            self._question(question, f"Question {place} of {total}", place)
+            self._question(question, self._label(place, total), place)
             for place, question in enumerate(quiz.questions, 1)
         )
         return self._content(html, "")
+
+    def _label(self, number: int, total: int) -> str:
+        if total == 1:
+            return self._words.t("question.label")
+        return self._words.t("question.label_of", number=number, total=total)
 
     def _content(self, html: str, markdown: str) -> Content:
         return Content(
@@ -109,13 +117,32 @@ class _Writer:
         return question_html(question, self._setting(label, question, place)) if question else ""
 
     def _setting(self, label: str, question: Question, place: int) -> Setting:
-        uid = self._module.module.uid or self._module.key
+        name = question.id or f"n{place}"
+        if name in self._names:  # two questions with one id are reported, and must not share fields
+            name = f"{name}-{place}"
+        self._names.add(name)
+        step = self._page.step
         return Setting(
-            label=label, name=question.id or f"n{place}", uid=uid, rich=self._rich, line=self._line
+            label=label,
+            name=name,
+            uid=self._module.module.uid or self._module.key,
+            shuffle=step.shuffle_options if isinstance(step, Quiz) else True,
+            rich=self._rich,
+            line=self._line,
+            words=self._words,
         )
 
+    def _name_boxes(self, html: str) -> str:
+        """Give the boxes of task lists a name; a screen reader would else say no more than "check box"."""
+        pieces = split_tags(html)
+        for at in range(1, len(pieces), 2):
+            if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:
+                name = self._words.html("step.box_done" if " checked" in pieces[at] else "step.box_to_do")
+                pieces[at] = f'{pieces[at][:-1]} aria-label="{name}">'
+        return "".join(pieces)
+
     def _rich(self, markdown: str) -> str:
-        return _name_boxes(
+        return self._name_boxes(
             render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown))
         ).strip()
 
@@ -184,16 +211,6 @@ def _without_fences(outline: Outline, fences: Sequence[Fence], token: str) -> st
         inner = re.sub(r"[^>\s]", " ", before)
         lines[first : last + 1] = [inner.rstrip(), f"{before}{token}{place:04d}", inner.rstrip()]
     return "\n".join(lines) + "\n"
-
-
-def _name_boxes(html: str) -> str:
-    """Give the boxes of task lists a name; a screen reader would else say no more than "check box"."""
-    pieces = split_tags(html)
-    for at in range(1, len(pieces), 2):
-        if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:
-            name = "done" if " checked" in pieces[at] else "to do"
-            pieces[at] = f'{pieces[at][:-1]} aria-label="{name}">'
-    return "".join(pieces)
 
 
 def _put(html: str, parts: dict[str, str]) -> str:

@@ -22,7 +22,7 @@ from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
 from chapbook.site import search_index, theme
 from chapbook.site.html import escaped
-from chapbook.site.links import Addresses, relative_url
+from chapbook.site.links import Addresses
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.views import page_view
@@ -50,6 +50,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     _workspace: Workspace
     _addresses: Addresses
     _navs: dict[str, Navigation]
+    _pages: dict[str, ChapbookPage]
     _csp: str
     _serving = False
 
@@ -81,7 +82,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         """Replace what MkDocs found in `docs_dir` by the plan's pages and assets."""
         self._make_plan(config)
         kept = Files([file for file in files if theme.is_wanted(file, config)])
-        pages: dict[str, ChapbookPage] = {}
+        self._pages = pages = {}
         for planned, module in self.plan.pages():
             file = File.generated(config, planned.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             pages[planned.uri] = ChapbookPage(planned, module, file, config, self._addresses)
@@ -151,19 +152,18 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     ) -> TemplateContext:
         texts = words(language)
         values: dict[str, Any] = {"chapbook": escaped(view), "csp": self._csp}
-        values |= {"t": texts.html, "interface": texts, "direction_of": direction}
+        values |= {"t": texts.markup, "interface": texts, "direction_of": direction}
         values["nav"] = self._navs[module.key if module else ""]
-        if module is not None:
-            # Material looks for its search index below `base_url`: so each module has its own, small one.
-            values["base_url"] = relative_url(f"{module.key}/", url or "./").rstrip("/")
         for key, value in values.items():
             context[key] = value  # type: ignore[literal-required]
         return context
 
-    @event_priority(-100)  # after the search plugin has written its index
+    @event_priority(-100)  # after all other plugins, since what they wrote belongs to the site too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Split Material's search index by module."""
-        search_index.split(Path(config.site_dir), self.plan, self._addresses)
+        """Write the search indexes, then what makes the site work without a network."""
+        inside = {uri: page.inside.html for uri, page in self._pages.items()}
+        steps = [page.planned for page in self._pages.values()]
+        search_index.write_indexes(Path(config.site_dir), self.plan, self._addresses, inside, steps)
 
     def _say(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Log for people and for `--strict`; the door reads the value that rides along."""

@@ -74,9 +74,13 @@ class Words:
         """Give one text with its values put in; `KeyError` when even English has none."""
         return self._filled(self._form(self.texts[key], values.get("count")), values, str)
 
-    def html(self, key: str, **values: object) -> Markup:
-        """Do the same for templates: text and values are escaped, values that are `Markup` stay."""
-        return Markup(self._filled(escape(self._form(self.texts[key], values.get("count"))), values, escape))
+    def html(self, key: str, **values: object) -> str:
+        """Do the same as HTML: text and values are escaped, values that are `Markup` stay."""
+        return self._filled(escape(self._form(self.texts[key], values.get("count"))), values, escape)
+
+    def markup(self, key: str, **values: object) -> Markup:
+        """Do the same for templates, where it can be a value of another text."""
+        return Markup(self.html(key, **values))
 
     def number(self, value: float | str) -> str:
         """Write a number with the language's marks; a string is one that is written with a decimal point."""
@@ -109,8 +113,7 @@ class Words:
     def _filled(self, text: str, values: Mapping[str, object], shown: Callable[[object], str]) -> str:
         def put(found: re.Match[str]) -> str:
             value = values[found[1]]
-            is_number = isinstance(value, int) and not isinstance(value, bool)
-            return shown(self.number(value) if is_number else value)
+            return shown(self.number(value) if isinstance(value, int) else value)
 
         return _PLACE.sub(put, str(text))
 
