@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -18,12 +20,18 @@ from chapbook.model.question import (
     Pair,
     Question,
     Reflect,
+    Scoring,
     SingleChoice,
     TextQuestion,
     WrongAnswer,
 )
-from chapbook.site.question_parts import TASKS, Setting
-from chapbook.site.questions import PLAYABLE, question_html, shown_number
+from chapbook.model.question_decoder import QUESTION_TYPES
+from chapbook.model.question_hash import question_hash
+from chapbook.site.question_arranged import mixed
+from chapbook.site.question_parts import Setting
+from chapbook.site.question_typed import shown_number
+from chapbook.site.questions import TYPES, question_html
+from chapbook.site.words import read, words
 from chapbook.source.markup import render_inline, render_markdown
 
 OPTIONS = (
@@ -88,15 +96,18 @@ def seen(question: Question) -> _Seen:
     return parser
 
 
-def html_of(question: Question) -> str:
-    setting = Setting(
-        label="Question 1", name=question.id, uid="u-1", rich=render_markdown, line=render_inline
-    )
-    return question_html(question, setting)
+def setting(name: str, **more: Any) -> Setting:
+    values: dict[str, Any] = {"label": "Question 1", "uid": "u-1", **more}
+    return Setting(name=name, rich=render_markdown, line=render_inline, **values)
+
+
+def html_of(question: Question, **more: Any) -> str:
+    return question_html(question, setting(question.id, **more))
 
 
 def test_every_type_is_tried_here() -> None:
-    assert {question.type for question in QUESTIONS} == set(TASKS)
+    tasks = {key[6:] for key in read("en") if key.startswith("tasks.")}
+    assert {question.type for question in QUESTIONS} == set(TYPES) == set(QUESTION_TYPES) == tasks
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.type)
@@ -112,12 +123,104 @@ def test_the_question_is_read_and_the_answer_stands_behind_details(question: Que
         assert EXPLAINED not in what.outside
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if q.type in PLAYABLE], ids=lambda q: q.type)
-def test_playable_questions_are_a_fieldset_with_legend_and_real_inputs(question: Question) -> None:
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.type)
+def test_questions_are_a_fieldset_with_legend_and_real_inputs(question: Question) -> None:
     tags = seen(question).tags
-    assert tags.count("fieldset") == tags.count("legend") == 1
-    assert tags.count("input") == tags.count("label") >= 1
-    assert tags.count("button") == 2
+    assert tags.count("fieldset") == tags.count("legend") == (2 if question.type == "reflect" else 1)
+    fields = sum(tags.count(each) for each in ("input", "select", "textarea"))
+    assert fields or question.type in ("card", "order")
+    if question.type != "cloze":  # its fields stand in the sentence and carry their names themselves
+        assert tags.count("label") == fields
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.type)
+def test_a_question_carries_what_the_player_needs(question: Question) -> None:
+    html = html_of(question)
+    assert f'data-question="{question.id}" data-type="{question.type}" data-module="u-1"' in html
+    assert f'data-hash="{question_hash(question)}"' in html
+    assert ("data-points=" in html) == question.graded
+    assert (" data-review" in html) == (question.type == "card")
+    assert "data-attempts" not in html
+    more = html_of(replace(question, points=3, attempts=2, review=True))
+    assert (' data-points="3" data-attempts="2" data-review' in more) == question.graded
+    assert ("3 points" in more) == question.graded
+
+
+def test_options_are_mixed_unless_the_fence_or_the_file_says_no() -> None:
+    one = QUESTIONS[0]
+    assert " data-shuffle" in html_of(one)
+    assert " data-shuffle" not in html_of(replace(one, shuffle=False))
+    assert " data-shuffle" not in html_of(one, shuffle=False)
+    assert " data-shuffle" in html_of(replace(one, shuffle=True), shuffle=False)
+    pinned = SingleChoice(id="a", stem="S?", options=(OPTIONS[0], replace(OPTIONS[1], pin_last=True)))
+    assert 'data-option="2" data-pin>' in html_of(pinned)
+    assert html_of(pinned).count("data-pin") == 1
+
+
+def test_partial_scoring_is_said() -> None:
+    several = MultipleChoice(id="b", stem="S?", options=OPTIONS)
+    assert " data-partial" not in html_of(several)
+    assert " data-partial" in html_of(replace(several, scoring=Scoring.PARTIAL))
+
+
+def test_gaps_are_fields_of_one_width_where_they_stand_as_text() -> None:
+    html = html_of(Cloze(id="e", text="A [[cup]] of [[long words|tea]], [see](x.md?[[y]]).\n\n`[[code]]`"))
+    assert html.count("<input") == 3
+    assert html.count('size="11"') == 3
+    assert 'aria-label="Gap 1 of 4"' in html
+    assert "<code><span" in html
+    assert 'data-blanks="[[&quot;cup&quot;],[&quot;long words&quot;,&quot;tea&quot;],' in html
+    assert "<li>long words or tea</li>" in html
+
+
+def test_text_of_gaps_cannot_be_taken_for_a_place() -> None:
+    html = html_of(Cloze(id="e", text="qzgap000 and [[x]]"))
+    assert html.count("<input") == 1
+    assert "qzgap000 and" in html
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (("b", "a", "c"), ["a", "b", "c"]),
+        (("a", "b", "c"), ["b", "c", "a"]),
+        (("a", "a"), ["a", "a"]),
+        (("a",), ["a"]),
+    ],
+)
+def test_what_is_to_be_ordered_does_not_stand_in_order(texts: tuple[str, ...], shown: list[str]) -> None:
+    assert mixed(texts, texts) == shown
+
+
+def test_equal_texts_have_one_number() -> None:
+    html = html_of(Order(id="g", stem="S?", items=("Stir", "Taste", "Stir")))
+    assert 'data-right="1 2 1"' in html
+    assert html.count('data-item="1"') == 2
+    pairs = (Pair(left="Cup", right="Tea"), Pair(left="Pot", right="Tea"), Pair(left="Jug", right="Milk"))
+    html = html_of(Match(id="f", stem="S?", pairs=pairs))
+    assert 'data-right="2 2 1"' in html
+    assert html.count("data-chip=") == 2
+
+
+def test_choices_of_pictures_and_formulas_are_named_by_letters() -> None:
+    pairs = (Pair(left="Area", right="$a^2$"), Pair(left="Cup", right="![A *cup* & saucer](c.png)"))
+    html = html_of(Match(id="f", stem="S?", pairs=pairs))
+    assert " data-lettered" in html
+    assert '<option value="2">B.</option>' in html
+    assert '<option value="1">A. A *cup* &amp; saucer</option>' in html
+    assert "<b>B. </b>" in html
+    assert "data-lettered" not in html_of(QUESTIONS[5])
+
+
+def test_a_checklist_keeps_its_explanation_where_it_can_be_opened() -> None:
+    html = html_of(Checklist(id="j", stem="S", items=("One",), explanation=EXPLAINED))
+    assert "<summary>Why these points</summary>" in html
+    assert "<details" not in html_of(QUESTIONS[9])
+
+
+def test_words_are_those_of_the_language() -> None:
+    it = setting("a", words=replace(words("en"), texts={**words("en").texts, "tasks.single": "Wähle <eins>"}))
+    assert "Wähle &lt;eins&gt;" in question_html(QUESTIONS[0], it)
 
 
 def test_feedback_is_hidden_until_asked_for() -> None:
@@ -131,7 +234,7 @@ def test_feedback_is_hidden_until_asked_for() -> None:
 def test_the_stem_is_the_legend_and_more_of_it_is_described() -> None:
     html = html_of(SingleChoice(id="a", stem="First?\n\n```text\nmore\n```", options=OPTIONS[:2]))
     assert "<legend>First?</legend>" in html
-    assert '<fieldset aria-describedby="q-a-stem">' in html
+    assert '<fieldset aria-describedby="q-a--stem">' in html
 
 
 def test_text_of_the_author_is_escaped_in_data() -> None:
@@ -146,8 +249,8 @@ def test_text_of_the_author_is_escaped_in_data() -> None:
         (NumberQuestion(id="a", answer=3.0, low=3.0, high=3.0, unit="km"), "3 km"),
         (NumberQuestion(id="a", answer=3.0, low=2.9, high=3.1), "3 (anything from 2.9 to 3.1 counts)"),
         (NumberQuestion(id="a", low=2.5, high=3.5), "2.5 to 3.5"),
-        (NumberQuestion(id="a", answer=1e6, low=1e6, high=1e6), "1000000"),
+        (NumberQuestion(id="a", answer=1e6, low=1e6, high=1e6), "1,000,000"),
     ],
 )
 def test_shown_number(question: NumberQuestion, shown: str) -> None:
-    assert shown_number(question) == shown
+    assert shown_number(question, words("en")) == shown
