@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from chapbook.model.module import Step
 from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
+from chapbook.site.translations import original_path
 
 
 def page_url(uri: str, directory_urls: bool) -> str:
@@ -51,19 +52,31 @@ class Addresses:
     def __init__(self, plan: SitePlan, directory_urls: bool) -> None:
         self.directory_urls = directory_urls
         self._by_id = plan.by_id()
+        # By the original's path: a translation has a page for each step, translated or not.
         self._pages: dict[tuple[str, str], PagePlan] = {
-            (module.key, page.step.path): page
-            for module in plan.modules
+            (module.key, original_path(page.step.path)): page
+            for module in plan.editions
             for page in module.steps
             if page.step
         }
-        self._assets: dict[str, set[str]] = {
-            module.key: {asset.path for asset in module.assets} for module in plan.modules
+        self._assets: dict[str, dict[str, str]] = {
+            module.key: {asset.path: asset.uri for asset in module.assets} for module in plan.editions
         }
+        self._editions: dict[str, list[ModulePlan]] = {}
+        for module in plan.editions:
+            self._editions.setdefault(module.source or module.key, []).append(module)
 
     def url(self, page: PagePlan) -> str:
         """Give a page's address below the site's root."""
         return page_url(page.uri, self.directory_urls)
+
+    def editions(self, module: ModulePlan) -> list[ModulePlan]:
+        """Give a module in all its languages, the original first."""
+        return self._editions[module.source or module.key]
+
+    def in_language(self, module: ModulePlan, language: str) -> ModulePlan:
+        """Give a module in a language, or as it is when there is no such translation."""
+        return next((each for each in self.editions(module) if each.module.language == language), module)
 
     def between(self, source: PagePlan, target: PagePlan) -> str:
         """Give the relative address from one page to another."""
@@ -86,12 +99,14 @@ class Addresses:
         if path.startswith("/") or wanted.startswith("../"):
             return Resolved("", "it leaves the module")
         anchor = f"#{id_prefix(module)}{fragment}" if fragment else ""
-        found = self._pages.get((module.key, wanted))
+        inside = original_path(wanted)
+        found = self._pages.get((module.key, inside))
         if found is not None:
             return Resolved(self.between(page, found) + anchor)
-        if wanted in self._assets[module.key]:
-            return Resolved(relative_url(quote(f"{module.key}/{wanted}"), self.url(page)) + anchor)
-        if wanted in (".", "module.yml", "index.md"):
+        asset = self._assets[module.key].get(wanted) or self._assets[module.source or module.key].get(inside)
+        if asset is not None:
+            return Resolved(relative_url(quote(asset), self.url(page)) + anchor)
+        if inside in (".", "module.yml", "index.md"):
             return Resolved(self.between(page, module.overview) + anchor)
         return Resolved("", f"the module publishes no file {wanted}")
 
@@ -101,6 +116,7 @@ class Addresses:
         module = self._by_id.get(name)
         if module is None:
             return Resolved("", f"there is no module {name} on this site")
+        module = self.in_language(module, page.language)
         anchor = f"#{id_prefix(module)}{fragment}" if fragment else ""
         if not lesson:
             return Resolved(self.between(page, module.overview) + anchor)
