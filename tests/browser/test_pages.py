@@ -46,30 +46,6 @@ def test_an_imported_module_says_where_it_comes_from(page: Page, site: Site) -> 
     expect(note).to_contain_text("From ana, unsigned, version 1.0.0, licence CC BY 4.0.")
 
 
-def _search(page: Page, label: str, words: str) -> None:
-    box = page.get_by_role("textbox", name=label)
-    box.click()
-    box.press_sequentially(words)
-
-
-def test_search_finds_a_lesson_of_this_module(page: Page, site: Site) -> None:
-    page.goto(site.url + "tea/lessons/why/")
-    _search(page, "Search this module", "patience")
-    hit = page.locator(".md-search-result__link").first
-    expect(hit).to_contain_text("How")
-    page.locator(".md-search-result__link", has_text="Steep").click()
-    expect(page).to_have_url(site.url + "tea/lessons/how/#steep")
-
-
-def test_search_in_the_catalogue_finds_modules(page: Page, site: Site) -> None:
-    page.goto(site.url)
-    _search(page, "Search all modules", "cups")
-    hit = page.locator(".md-search-result__link").first
-    expect(hit).to_contain_text("About cups")
-    hit.click()
-    expect(page).to_have_url(site.url + "imported/ana/cups/")
-
-
 def test_the_catalogue_can_be_filtered(page: Page, site: Site) -> None:
     page.goto(site.url)
     page.get_by_label("Filter modules").fill("MILK")

@@ -10,16 +10,22 @@ import click
 from chapbook.cli.screen import Working, complain, counted, good, note, say, use_color, width
 
 
-@click.command(epilog="Examples: chapbook build   ·   chapbook build --site-dir public --strict")
+@click.command(epilog="Examples: chapbook build   ·   chapbook build --offline --zip")
 @click.option(
     "--site-dir",
     "-d",
     type=click.Path(path_type=Path, file_okay=False),
     help="Where to write the site; by default as mkdocs.yml says, else site/.",
 )
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Make a site that opens from a folder, without a server, in site-offline/.",
+)
+@click.option("--zip", "archived", is_flag=True, help="Write the site into a zip file beside its folder too.")
 @click.option("--strict", is_flag=True, help="Any warning: keep the old site and exit with 1.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def build(site_dir: Path | None, strict: bool, as_json: bool) -> int:
+def build(site_dir: Path | None, offline: bool, archived: bool, strict: bool, as_json: bool) -> int:
     """Build the site of this workspace.
 
     The new site is built beside the old one and takes its place when it is whole. Plain `mkdocs build` gives the same
@@ -29,7 +35,7 @@ def build(site_dir: Path | None, strict: bool, as_json: bool) -> int:
     from chapbook.services.check import shown_path
 
     with Working("Building the site"):
-        built = run_build(Path.cwd(), site_dir, strict=strict)
+        built = run_build(Path.cwd(), site_dir, strict=strict, portable=offline, archived=archived)
     result, report = built.result, built.report
     if as_json:
         from chapbook.render.json import report_data
@@ -41,6 +47,7 @@ def build(site_dir: Path | None, strict: bool, as_json: bool) -> int:
             "pages": result.pages,
             "seconds": round(result.seconds, 3),
             "published": result.published,
+            "archive": str(built.archive) if built.archive else None,
             "report": report_data(report),
         }
         say(json.dumps(facts, ensure_ascii=False))
@@ -56,6 +63,8 @@ def build(site_dir: Path | None, strict: bool, as_json: bool) -> int:
             where = f"{shown_path(result.site_dir, Path.cwd())}/index.html"
             counts = f"{counted(result.modules, 'module')}, {counted(result.pages, 'page')}, {result.seconds:.1f} s"
             say(good(f"Built {where}") + f"  ({counts})")
+        if built.archive:
+            say(good(f"Wrote {shown_path(built.archive, Path.cwd())}") + "  (unpack it and open index.html)")
     if not result.published:
         complain("The site was not replaced, since --strict allows no warnings.", "Mend what is named above.")
         return 1

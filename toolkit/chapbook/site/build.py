@@ -30,20 +30,23 @@ class BuildResult:
     published: bool = True
 
 
-def build_site(workspace: Workspace, site_dir: Path | None = None, *, strict: bool = False) -> BuildResult:
+def build_site(
+    workspace: Workspace, site_dir: Path | None = None, *, strict: bool = False, portable: bool = False
+) -> BuildResult:
     """Build the workspace's site into `site_dir` (default: what mkdocs.yml says, else `site/`).
 
+    `portable` makes a site that opens from a folder, without a server; its default is `site-offline/` beside the other.
     `OperationFailed` when MkDocs or the disk says no, `Refused` when `site_dir` holds something that is not a site;
     the old site is untouched then.
     """
     started = time.monotonic()
-    target = (site_dir or _configured_site_dir(workspace)).absolute()
+    target = (site_dir or _configured_site_dir(workspace, portable)).absolute()
     _check_target(target, workspace)
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target.parent)
         with staging_folder(target.parent) as staged, staging_folder(target.parent) as empty:
-            pages, modules, diagnostics = _run_mkdocs(workspace, staged, empty)
+            pages, modules, diagnostics = _run_mkdocs(workspace, staged, empty, portable)
             published = not (strict and diagnostics)
             if published:
                 _keep_hidden_files(target, staged)
@@ -58,14 +61,17 @@ def build_site(workspace: Workspace, site_dir: Path | None = None, *, strict: bo
     )
 
 
-def _configured_site_dir(workspace: Workspace) -> Path:
+def _configured_site_dir(workspace: Workspace, portable: bool) -> Path:
     from chapbook.site import mkdocs_config
 
     with disk_errors(workspace.root), staging_folder(workspace.root) as empty:
-        return Path(mkdocs_config.load(workspace, empty).site_dir)
+        configured = Path(mkdocs_config.load(workspace, empty).site_dir)
+    return configured.with_name(f"{configured.name}-offline") if portable else configured
 
 
-def _run_mkdocs(workspace: Workspace, staged: Path, empty: Path) -> tuple[int, int, tuple[Diagnostic, ...]]:
+def _run_mkdocs(
+    workspace: Workspace, staged: Path, empty: Path, portable: bool
+) -> tuple[int, int, tuple[Diagnostic, ...]]:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner about another product
     from mkdocs.commands.build import build
     from mkdocs.exceptions import Abort, MkDocsException
@@ -73,7 +79,7 @@ def _run_mkdocs(workspace: Workspace, staged: Path, empty: Path) -> tuple[int, i
     from chapbook.site import mkdocs_config
 
     with listening() as heard:
-        config = mkdocs_config.load(workspace, empty, site_dir=str(staged), strict=False)
+        config = mkdocs_config.load(workspace, empty, site_dir=str(staged), strict=False, portable=portable)
         try:
             config.plugins.on_startup(command="build", dirty=False)
             build(config)

@@ -23,7 +23,7 @@ plugins: {search: {}, chapbook: {}}
 """What a workspace without mkdocs.yml is built with."""
 
 
-def load(workspace: Workspace, empty_docs: Path, **options: Any) -> MkDocsConfig:
+def load(workspace: Workspace, empty_docs: Path, *, portable: bool = False, **options: Any) -> MkDocsConfig:
     """Load `mkdocs.yml`; `empty_docs` stands in when there is no `modules/`. `OperationFailed` when it is no good."""
     path = workspace.mkdocs_config
     if not workspace.modules.is_dir():
@@ -47,4 +47,6 @@ def load(workspace: Workspace, empty_docs: Path, **options: Any) -> MkDocsConfig
             f"{path} does not name the plugin `chapbook`, so no module would become a page.",
             "Write `plugins: {search: {}, chapbook: {}}` in it. Nothing was changed.",
         )
+    if portable:
+        config.plugins["chapbook"].config["portable"] = True
     return config

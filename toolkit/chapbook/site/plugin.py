@@ -20,11 +20,11 @@ from mkdocs.utils.templates import TemplateContext
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
-from chapbook.site import search_index, theme
+from chapbook.site import offline, search_index, theme
 from chapbook.site.html import escaped
 from chapbook.site.links import Addresses
 from chapbook.site.pages import ChapbookPage
-from chapbook.site.plan import ModulePlan, SitePlan, plan_site
+from chapbook.site.plan import ModulePlan, PagePlan, SitePlan, plan_site
 from chapbook.site.views import page_view
 from chapbook.site.words import ORIGINAL, direction, words
 from chapbook.source.markup import extensions_for
@@ -41,6 +41,8 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]
     """What `plugins: {chapbook: {…}}` may say."""
 
     csp = config_options.Type(bool, default=True)
+    portable = config_options.Type(bool, default=False)  # pages that open from a folder, as `build --offline` sets it
+    service_worker = config_options.Type(bool, default=True)
 
 
 class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
@@ -58,6 +60,11 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         """Remember whether this is `serve`: its reload script stands inline, so no CSP there."""
         self._serving = command == "serve"
 
+    @property
+    def _keeps(self) -> bool:
+        """Say whether a service worker keeps modules; never in the preview, and files know no workers."""
+        return self.config.service_worker and not self._serving and not self.config.portable
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Set up theme, Markdown and watching; whatever else mkdocs.yml says about them is overruled."""
         if config.theme.name != "material":
@@ -70,6 +77,10 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             )
         self._workspace = Workspace(Path(config.config_file_path).absolute().parent)
         theme.set_up(config, self._workspace.root)
+        if self.config.portable:
+            config.use_directory_urls, config.site_url = False, ""
+        if self._keeps:
+            config.theme.static_templates.add(offline.AWAY)
         extensions, options = extensions_for()
         config["markdown_extensions"], config["mdx_configs"] = extensions, options
         config.nav = None
@@ -87,7 +98,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             file = File.generated(config, planned.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             pages[planned.uri] = ChapbookPage(planned, module, file, config, self._addresses)
             kept.append(file)
-        for module in self.plan.modules:
+        for module in self.plan.editions:
             for asset in module.assets:
                 kept.append(_asset_file(module, asset.uri, asset.path, config))
         self._connect(pages)
@@ -109,11 +120,12 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         """Give each module its own navigation and its pages their neighbours, None at the module's borders."""
         home = pages[self.plan.catalogue.uri]
         self._navs = {"": Navigation([home], [home])}
-        for module in self.plan.modules:
+        for module in self.plan.editions:
             for planned in module.steps:
                 before, after = module.neighbours(planned)
                 pages[planned.uri].previous_page = pages[before.uri] if before else None
                 pages[planned.uri].next_page = pages[after.uri] if after else None
+            pages[module.printed.uri].steps = [pages[planned.uri] for planned in module.steps]
             own: list[Any] = [home, *(pages[planned.uri] for planned in module.pages)]
             self._navs[module.key] = Navigation(own, own)
 
@@ -135,12 +147,18 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Do the same for 404.html, which stands at no fixed address."""
+        """Do the same for 404.html, which stands at no fixed address, and for the page shown without a network."""
         base = str(context["base_url"]).rstrip("/")
         language = self.plan.catalogue.language
-        title = words(language).t("missing.document_title")
-        view = {"kind": "missing", "title": title, "home": f"{base}/", "toc": []}
+        kind, texts = ("away", "offline") if template_name == offline.AWAY else ("missing", "missing")
+        title = words(language).t(f"{texts}.document_title")
+        view = {"kind": kind, "title": title, "home": f"{base}/", "toc": []}
+        view |= {"learning": self._seen_from(base, self.plan.learning)}
+        view |= {"reviews": self._seen_from(base, self.plan.reviews)}
         return self._fill(context, view | {"catalogue_title": self.plan.catalogue.title}, None, "./", language)
+
+    def _seen_from(self, base: str, page: PagePlan) -> str:
+        return f"{base}/{self._addresses.url(page)}"
 
     def _fill(
         self,
@@ -153,6 +171,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         texts = words(language)
         values: dict[str, Any] = {"chapbook": escaped(view), "csp": self._csp}
         values |= {"t": texts.markup, "interface": texts, "direction_of": direction}
+        values["keeps"] = self._keeps
         values["nav"] = self._navs[module.key if module else ""]
         for key, value in values.items():
             context[key] = value  # type: ignore[literal-required]
@@ -163,7 +182,12 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         """Write the search indexes, then what makes the site work without a network."""
         inside = {uri: page.inside.html for uri, page in self._pages.items()}
         steps = [page.planned for page in self._pages.values()]
-        search_index.write_indexes(Path(config.site_dir), self.plan, self._addresses, inside, steps)
+        site_dir = Path(config.site_dir)
+        search_index.write_indexes(site_dir, self.plan, self._addresses, inside, steps)
+        if not self._serving and not self.config.portable:
+            language = self.plan.catalogue.language
+            offline.write_manifest(site_dir, config.site_name, self.plan.catalogue.description, language)
+            offline.write_offline(site_dir, self.plan, self._addresses, enabled=self._keeps)
 
     def _say(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Log for people and for `--strict`; the door reads the value that rides along."""

@@ -1,49 +1,164 @@
-"""One small search index a module, instead of one for the whole site.
+"""One small search index a module, and one of all modules for the catalogue. Pure but for the writing.
 
-Material loads its index on the first page view: with 1,000 modules that is 22 MB. A module's page needs its own
-module's words only, the catalogue only titles, summaries, objectives and tags.
+An index is a classic script that hands its data to the search box, so that it loads from `file://` and under the
+content security policy, and only once somebody searches. Its law:
+
+    chapbook.searchIndex({"pages": [[URL, TITLE, [[ANCHOR, HEADING, TEXT, KEYS?], …]], …]})
+
+URLs are relative to the folder of the module, or of the site: the one that holds `search/`. The first section of a
+page is what stands before its first heading. KEYS are words that find the page like a heading but are not shown.
+Questions are left out: an index would give their answers away.
 """
 
 from __future__ import annotations
 
 import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
+from chapbook.site.html import split_tags
 from chapbook.site.links import Addresses
-from chapbook.site.plan import SitePlan
-from chapbook.site.views import escaped_entry, overview_entry, search_docs
+from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
 
-INDEX = "search/search_index.json"
+INDEX = "search/index.js"
 
+Section = list[str]
+"""Anchor, heading, text, and perhaps keys."""
+PageEntry = list[Any]
+"""URL, title, sections."""
 
-def split(site_dir: Path, plan: SitePlan, addresses: Addresses) -> None:
-    """Replace the index that the search plugin wrote by one for the catalogue and one for each module."""
-    whole = site_dir / INDEX
-    if not whole.is_file():  # search is switched off
-        return
-    index = json.loads(whole.read_text(encoding="utf-8"))
-    docs = _by_module(index["docs"], plan)
-    for module in plan.modules:
-        root = quote(f"{module.key}/")
-        own = [doc | {"location": doc["location"].removeprefix(root)} for doc in docs[module.key]]
-        own.insert(0, escaped_entry(overview_entry(module, addresses)))
-        _write(site_dir / module.key / INDEX, index["config"], own)
-    _write(whole, index["config"], [escaped_entry(each) for each in search_docs(plan, addresses)])
+_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+_HEADING_ID = re.compile(r"<h[2-6] (?:[^>]*? )?id=\"([^\"]*)\"")
+_VALUES = re.compile(r"\"[^\"]*\"")
+_IN_WORDS = re.compile(
+    r"</?(?:a|abbr|b|bd[io]|cite|code|del|dfn|em|i|ins|kbd|label|mark|math|m[ino]|q|s|samp|small|span|strong|su[bp]|time|u"
+    r"|var|wbr)\b"
+)
+"""Elements that may stand inside a word."""
 
 
-def _by_module(docs: list[dict[str, Any]], plan: SitePlan) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {module.key: [] for module in plan.modules}
-    for doc in docs:
-        parts = unquote(doc["location"].partition("#")[0]).split("/")
-        for key in (parts[0], "/".join(parts[:3])):
-            if key in found:
-                found[key].append(doc)
-    return found
+def write_indexes(
+    site_dir: Path, plan: SitePlan, addresses: Addresses, inside: Mapping[str, str], pages: Iterable[PagePlan]
+) -> None:
+    """Write all indexes. `inside` gives the HTML of a page by its `uri`; `pages` are the steps of all modules."""
+    steps: dict[str, list[PagePlan]] = {module.key: [] for module in plan.editions}
+    keys = sorted(steps, key=len, reverse=True)
+    for page in pages:
+        key = next((each for each in keys if page.uri.startswith(f"{each}/")), "")
+        if key and page.kind in (PageKind.LESSON, PageKind.QUIZ):
+            steps[key].append(page)
+    for module in plan.editions:
+        _write(site_dir / module.key / INDEX, module_index(module, addresses, steps[module.key], inside))
+    _write(site_dir / INDEX, catalogue_index(plan, addresses))
 
 
-def _write(path: Path, config: Any, docs: list[dict[str, Any]]) -> None:
+def module_index(
+    module: ModulePlan, addresses: Addresses, steps: Iterable[PagePlan], inside: Mapping[str, str]
+) -> list[PageEntry]:
+    """Give the entries of one module: its own page, then its steps with their headings."""
+    root = quote(f"{module.key}/")
+    url = addresses.url(module.overview)
+    entries: list[PageEntry] = [_overview(module, "./" if url == root else posixpath.basename(url))]
+    for page in steps:
+        found = [list(each) for each in sections(inside.get(page.uri, ""))]
+        entries.append([addresses.url(page).removeprefix(root), page.title, found])
+    return entries
+
+
+def catalogue_index(plan: SitePlan, addresses: Addresses) -> list[PageEntry]:
+    """Give the entries of the catalogue: one a module, with summary, objectives and tags."""
+    return [_overview(module, addresses.url(module.overview)) for module in plan.modules]
+
+
+def sections(html: str) -> Iterator[tuple[str, str, str]]:
+    """Cut the inside of a page at its headings: anchor, heading, text. The first has neither anchor nor heading."""
+    anchor, heading, words = "", "", _Words()
+    pieces = split_tags(html)
+    at = 0
+    while at < len(pieces):
+        if at % 2 == 0:
+            words.add(pieces[at])
+        elif _is_left_out(pieces[at]):
+            at = _end_of(pieces, at)
+        elif found := _HEADING_ID.match(pieces[at]):
+            yield anchor, heading, words.take()
+            end = _end_of(pieces, at)
+            anchor, heading = unescape(found[1]), _plain(pieces[at + 1 : end])
+            at = end
+        else:
+            words.tag(pieces[at])
+        at += 1
+    yield anchor, heading, words.take()
+
+
+def _overview(module: ModulePlan, url: str) -> PageEntry:
+    facts = module.module
+    said = filter(None, (facts.summary, *(objective.text for objective in facts.objectives)))
+    text = " ".join(each if each.endswith((".", "!", "?", "。")) else f"{each}." for each in said)
+    keys = " ".join((*facts.tags, *(person.name for person in facts.authors)))
+    return [url, module.overview.title, [["", "", " ".join(text.split()), keys]]]
+
+
+class _Words:
+    """Text as it is read: blanks joined, elements apart unless they may stand inside a word."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+
+    def add(self, text: str) -> None:
+        self._parts.append(text)
+
+    def tag(self, tag: str) -> None:
+        if not _IN_WORDS.match(tag):
+            self._parts.append(" ")
+
+    def take(self) -> str:
+        text = " ".join(unescape("".join(self._parts)).split())
+        self._parts.clear()
+        return text
+
+
+def _plain(pieces: list[str]) -> str:
+    words = _Words()
+    at = 0
+    while at < len(pieces):
+        if at % 2 == 0:
+            words.add(pieces[at])
+        elif _is_left_out(pieces[at]):
+            at = _end_of(pieces, at)
+        at += 1
+    return words.take()
+
+
+def _is_left_out(tag: str) -> bool:
+    """Say whether an element's words are not for the index: questions, and the sign that links to a heading."""
+    if "data-search-exclude" in tag:
+        return "data-search-exclude" in _VALUES.sub('""', tag)
+    return tag.startswith("<a ") and 'class="headerlink"' in tag
+
+
+def _end_of(pieces: list[str], start: int) -> int:
+    """Give the place of the end tag that belongs to the start tag at `start`; the last place if there is none."""
+    name, depth = _name(pieces[start]), 0
+    for at in range(start, len(pieces), 2):
+        if _name(pieces[at]) == name:
+            depth += -1 if pieces[at].startswith("</") else 1
+            if not depth:
+                return at
+    return len(pieces) - 1
+
+
+def _name(tag: str) -> str:
+    found = _NAME.match(tag)
+    return found[1].lower() if found else ""
+
+
+def _write(path: Path, pages: list[PageEntry]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"config": config, "docs": docs}, separators=(",", ":"))
-    path.write_text(text, encoding="utf-8", newline="\n")
+    data = json.dumps({"pages": pages}, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(f"chapbook.searchIndex({data})\n", encoding="utf-8", newline="\n")

@@ -38,6 +38,8 @@ _INLINE = (
     "chapbook/scheme.html",
 )
 """Templates with inline scripts, Material's and one of ours; the same text on every page once the scope is fixed."""
+_UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""Material's search: a worker, which `file://` refuses, and its stemmers. Ours takes its place."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -64,6 +66,9 @@ def set_up(config: MkDocsConfig, root: Path) -> None:
     config.extra.setdefault("scope", "/")  # else each module would remember its own colours
     if own.is_dir():
         config.watch.append(str(own))
+    for name in ("search", "material/search"):  # mkdocs.yml may name it, but the search is ours
+        if name in config.plugins:
+            config.plugins[name].config["enabled"] = False
 
 
 def is_wanted(file: File, config: MkDocsConfig) -> bool:
@@ -72,12 +77,7 @@ def is_wanted(file: File, config: MkDocsConfig) -> bool:
         return False
     if file.src_uri.endswith(".map"):
         return False
-    return not file.src_uri.startswith("assets/javascripts/lunr/") or _needs_stemmers(config)
-
-
-def _needs_stemmers(config: MkDocsConfig) -> bool:
-    plugin = config.plugins.get("material/search")
-    return plugin is not None and list(plugin.config.get("lang") or ["en"]) != ["en"]
+    return not file.src_uri.startswith(_UNUSED)
 
 
 def content_security_policy(env: Any, config: MkDocsConfig) -> str:

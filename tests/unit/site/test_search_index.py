@@ -1,0 +1,135 @@
+"""The search indexes: what is found, what is left out, where results lead, and how large an index is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chapbook.site import search_index
+from chapbook.site.content import page_content
+from chapbook.site.links import Addresses
+from chapbook.site.plan import ModulePlan, SitePlan
+from chapbook.site.search_index import catalogue_index, module_index, sections
+from support.sites import SINGLE, planned, small_module
+
+LESSON = f"""\
+Hello *un*believable [reader](how.md).
+
+{SINGLE}
+
+## Steep & wait
+
+Three minutes of **patience**.
+
+| A | B |
+|---|---|
+| one | two |
+
+```python
+print("tea")
+```
+
+### Deeper
+
+Last words.
+"""
+
+
+def read(path: Path) -> list[list[object]]:
+    """Read an index as the search box gets it."""
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("chapbook.searchIndex({")
+    pages: list[list[object]] = json.loads(text.removeprefix("chapbook.searchIndex(").rstrip(")\n"))["pages"]
+    return pages
+
+
+def indexed(plan: SitePlan, module: ModulePlan, directory_urls: bool = True) -> list[search_index.PageEntry]:
+    addresses = Addresses(plan, directory_urls)
+    inside = {page.uri: page_content(page, module, addresses).html for page in module.steps}
+    return module_index(module, addresses, module.steps, inside)
+
+
+def test_a_page_is_cut_at_its_headings_and_questions_are_left_out() -> None:
+    plan, module = planned(small_module(why=LESSON, how="Words."))
+    why = indexed(plan, module)[1]
+    assert why[:2] == ["lessons/why/", "Why"]
+    assert why[2] == [
+        ["", "", "Hello unbelievable reader."],
+        ["steep-wait", "Steep & wait", 'Three minutes of patience. A B one two print("tea")'],
+        ["deeper", "Deeper", "Last words."],
+    ]
+
+
+def test_control_the_question_stands_in_the_page() -> None:
+    plan, module = planned(small_module(why=LESSON, how="Words."))
+    assert "milk cools" in page_content(module.steps[0], module, Addresses(plan, True)).html
+    assert "milk" not in json.dumps(indexed(plan, module)[1:])
+
+
+def test_a_quiz_is_found_by_its_title_only() -> None:
+    files = small_module(why="Words.")
+    files["module.yml"] += "  - quizzes/check.yml\n"
+    files["quizzes/check.yml"] = (
+        "format: 1\nid: check\ntitle: Check yourself\npurpose: practice\nquestions:\n"
+        "  - {id: pot, type: text, stem: What is it made of?, accept: [Clay], explanation: Clay keeps the heat.}\n"
+    )
+    plan, module = planned(files)
+    assert indexed(plan, module)[2] == ["quizzes/check/", "Check yourself", [["", "", ""]]]
+
+
+@pytest.mark.parametrize(
+    ("directory_urls", "own", "step", "of_all"),
+    [(True, "./", "lessons/why/", "tea/"), (False, "index.html", "lessons/why.html", "tea/index.html")],
+)
+def test_addresses_are_relative_to_the_folder_of_the_index(
+    directory_urls: bool, own: str, step: str, of_all: str
+) -> None:
+    plan, module = planned(small_module())
+    index = indexed(plan, module, directory_urls)
+    assert [index[0][0], index[1][0]] == [own, step]
+    assert catalogue_index(plan, Addresses(plan, directory_urls))[0][0] == of_all
+
+
+def test_a_module_is_found_by_summary_objectives_tags_and_authors() -> None:
+    plan, _ = planned(small_module())
+    url, title, found = catalogue_index(plan, Addresses(plan, True))[0]
+    assert (url, title) == ("tea/", "About tea")
+    anchor, heading, text, keys = found[0]
+    assert (anchor, heading, keys) == ("", "", "tea tea Jane Doe")
+    assert text.endswith("something to show. Pour without spilling.")
+
+
+def test_words_of_imported_modules_are_data_and_nothing_else() -> None:
+    html = (
+        '<h2 id="m-x-a&quot;b">A &lt;/script&gt;</h2><p title="data-search-exclude">shown</p><p>1 &lt; 2</p>'
+    )
+    assert list(sections(html)) == [("", "", ""), ('m-x-a"b', "A </script>", "shown 1 < 2")]
+
+
+def test_an_element_that_never_ends_hides_the_rest_and_is_no_loop() -> None:
+    assert list(sections("<p>a</p><section data-search-exclude><p>b</p>")) == [("", "", "a")]
+
+
+def test_nested_elements_of_one_name_are_left_out_whole() -> None:
+    html = "a<div data-search-exclude>b<div>c</div>d</div>e"
+    assert list(sections(html)) == [("", "", "ae")]
+
+
+def test_the_indexes_are_small(tmp_path: Path) -> None:
+    """A module of 5,000 words has about 30 kB; a thousand cards stay below a quarter of a megabyte when compressed."""
+    import gzip
+
+    words = " ".join(f"word{number % 700} of" for number in range(500))
+    part = f"## Part\n\n{words}"
+    files = small_module(a=part, b=part, c=part, d=part, e=part)
+    plan, module = planned(files)
+    addresses = Addresses(plan, True)
+    inside = {page.uri: page_content(page, module, addresses).html for page in module.steps}
+    search_index.write_indexes(tmp_path, plan, addresses, inside, module.steps)
+    assert (tmp_path / "tea/search/index.js").stat().st_size < 5 * len(words) * 1.1
+    assert read(tmp_path / "search/index.js")[0][0] == "tea/"
+    many = json.dumps(catalogue_index(plan, addresses) * 1000).encode()
+    assert len(many) < 300_000
+    assert len(gzip.compress(many)) < 250_000

@@ -1,0 +1,30 @@
+"""A built site as one zip file. The same site gives the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from chapbook.tree.write import disk_errors, staging_folder
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_PLAIN_FILE = 0o100644 << 16
+
+
+def write_archive(site_dir: Path) -> Path:
+    """Write `site_dir` into a zip file of its name beside it, inside one folder of that name; gives its path."""
+    target = site_dir.with_name(f"{site_dir.name}.zip")
+    with disk_errors(target), staging_folder(target.parent) as staged:
+        packed = staged / "site.zip"
+        with zipfile.ZipFile(packed, "w") as archive:
+            for path in sorted(each for each in site_dir.rglob("*") if each.is_file()):
+                entry = zipfile.ZipInfo(f"{site_dir.name}/{path.relative_to(site_dir).as_posix()}", _EARLIEST)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.create_system = 3  # else Windows and Unix would write other bytes
+                entry.external_attr = _PLAIN_FILE
+                entry.file_size = path.stat().st_size
+                with path.open("rb") as source, archive.open(entry, "w") as packing:
+                    shutil.copyfileobj(source, packing)
+        packed.replace(target)
+    return target
