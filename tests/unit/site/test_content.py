@@ -82,7 +82,7 @@ def test_control_naive_replacement_would_put_it_there() -> None:
     part = '<section title="x" onclick="alert(1)">'
     html = '<div title="&lt;p&gt;WORD"><p>a</p></div>'
     assert handlers(html.replace("WORD", part))
-    assert handlers(content._put(html, {"WORD": part})) == []
+    assert handlers(content.put_questions(html, {"WORD": part})) == []
 
 
 @pytest.mark.parametrize(

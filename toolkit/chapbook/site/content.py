@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import Refused
@@ -44,16 +44,27 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A page's inside. `markdown` is what was rendered, without question fences and front matter."""
+    """A page's inside. `markdown` is what was rendered, without question fences and front matter.
+
+    `bare` is the HTML with a word in place of each question, `asked` are those words with their questions.
+    """
 
     html: str = ""
     markdown: str = ""
+    bare: str = ""
+    asked: tuple[tuple[str, Question, Setting], ...] = ()
     headings: tuple[Heading, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def page_content(page: PagePlan, module: ModulePlan, addresses: Addresses) -> Content:
     """Make the inside of a step's page; other pages are made by templates from the plan and have none."""
+    content = _page_content(page, module, addresses)
+    # What there is to say about an original is said once, not for each language that shows it.
+    return content if page.is_translated else replace(content, diagnostics=())
+
+
+def _page_content(page: PagePlan, module: ModulePlan, addresses: Addresses) -> Content:
     writer = _Writer(page, module, addresses)
     try:
         if isinstance(page.step, Lesson):
@@ -79,6 +90,8 @@ class _Writer:
         self._fields = 0
         self._names: set[str] = set()
         self._words = words(page.language)
+        self._asked: list[tuple[str, Question, Setting]] = []
+        self._written: dict[tuple[bool, str], str] = {}
 
     def lesson(self, lesson: Lesson, outline: Outline) -> Content:
         fences = outline.quiz_fences
@@ -92,34 +105,45 @@ class _Writer:
         for place, question in enumerate(questions):
             number += question is not None
             label = self._label(number, total)
-            parts[f"{token}{place:04d}"] = self._question(question, label, place)
-        return self._content(_put(html, parts), markdown)
+            parts[f"{token}{place:04d}"] = self._question(question, label, place, f"{token}{place:04d}")
+        return self._content(html, parts, markdown)
 
     def quiz(self, quiz: Quiz) -> Content:
         total = len(quiz.questions)
-        html = "".join(
-            self._question(question, self._label(place, total), place)
+        token = _free_word("")
+        parts = {
+            f"{token}{place:04d}": self._question(question, self._label(place, total), place, f"{token}{place:04d}")
             for place, question in enumerate(quiz.questions, 1)
-        )
-        return self._content(html, "")
+        }
+        return self._content("".join(f"<p>{each}</p>" for each in parts), parts, "")
 
     def _label(self, number: int, total: int) -> str:
         if total == 1:
             return self._words.t("question.label")
         return self._words.t("question.label_of", number=number, total=total)
 
-    def _content(self, html: str, markdown: str) -> Content:
+    def _content(self, bare: str, parts: dict[str, str], markdown: str) -> Content:
+        html = put_questions(bare, parts)
         return Content(
-            html=html, markdown=markdown, headings=headings(html), diagnostics=tuple(self._said.values())
+            html=html,
+            markdown=markdown,
+            bare=put_questions(bare, dict.fromkeys(set(parts).difference(each for each, _, _ in self._asked), "")),
+            asked=tuple(self._asked),
+            headings=headings(html),
+            diagnostics=tuple(self._said.values()),
         )
 
-    def _question(self, question: Question | None, label: str, place: int) -> str:
-        return question_html(question, self._setting(label, question, place)) if question else ""
+    def _question(self, question: Question | None, label: str, place: int, token: str) -> str:
+        if question is None:
+            return ""
+        setting = self._setting(label, question, place)
+        self._asked.append((token, question, setting))
+        return question_html(question, setting)
 
     def _setting(self, label: str, question: Question, place: int) -> Setting:
         name = question.id or f"n{place}"
         if name in self._names:  # two questions with one id are reported, and must not share fields
-            name = f"{name}-{place}"
+            name = f"{name}--q{place}"
         self._names.add(name)
         step = self._page.step
         return Setting(
@@ -130,6 +154,7 @@ class _Writer:
             rich=self._rich,
             line=self._line,
             words=self._words,
+            hash=self._module.hashes.get(question.id, ""),
         )
 
     def _name_boxes(self, html: str) -> str:
@@ -142,12 +167,18 @@ class _Writer:
         return "".join(pieces)
 
     def _rich(self, markdown: str) -> str:
-        return self._name_boxes(
-            render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown))
-        ).strip()
+        found = self._written.get((True, markdown))
+        if found is None:
+            html = render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown))
+            found = self._written[True, markdown] = self._name_boxes(html).strip()
+        return found
 
     def _line(self, markdown: str) -> str:
-        return render_inline(markdown, link=self._link, id_prefix=self._prefix(markdown)).strip()
+        found = self._written.get((False, markdown))
+        if found is None:
+            html = render_inline(markdown, link=self._link, id_prefix=self._prefix(markdown))
+            found = self._written[False, markdown] = html.strip()
+        return found
 
     def _prefix(self, markdown: str) -> str:
         """Keep the ids of fields apart; only texts that can have ids pay for a renderer of their own."""
@@ -213,7 +244,7 @@ def _without_fences(outline: Outline, fences: Sequence[Fence], token: str) -> st
     return "\n".join(lines) + "\n"
 
 
-def _put(html: str, parts: dict[str, str]) -> str:
+def put_questions(html: str, parts: dict[str, str]) -> str:
     """Put HTML where a word of `parts` stands as text, in place of its paragraph if it is alone in one."""
     if not parts:
         return html

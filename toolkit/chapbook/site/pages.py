@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 
@@ -12,7 +14,11 @@ from mkdocs.structure.pages import Page
 
 from chapbook.site.content import Content, page_content
 from chapbook.site.links import Addresses
-from chapbook.site.plan import ModulePlan, PagePlan
+from chapbook.site.plan import ModulePlan, PageKind, PagePlan
+from chapbook.site.print_view import print_content
+from chapbook.site.review_view import review_content
+
+_SAID_ELSEWHERE = (PageKind.PRINT, PageKind.LEARNING, PageKind.REVIEW, PageKind.REVIEWS)
 
 
 class ChapbookPage(Page):
@@ -34,16 +40,30 @@ class ChapbookPage(Page):
         self.planned = planned
         self.module = module
         self.inside = Content()
+        self.steps: Sequence[ChapbookPage] = ()
         self.edit_url = None
         self.update_date = _build_date()
         self._addresses = addresses
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Render the page's inside; MkDocs gets the Markdown without header and questions."""
-        if self.module is not None:
+        if self.module is not None and self.planned.kind is PageKind.PRINT:
+            self._put_together(self.module)
+        elif self.module is not None and self.planned.kind is PageKind.REVIEW:
+            self.inside = review_content(self.planned, self.module, self._addresses)
+        elif self.module is not None:
             self.inside = page_content(self.planned, self.module, self._addresses)
         self.markdown = self.inside.markdown
         self.meta = {"title": escape(self.planned.title), "description": escape(self.planned.description)}
+        if self.planned.kind in _SAID_ELSEWHERE:  # the same words stand on the steps' own pages
+            self.meta |= {"search": {"exclude": True}, "robots": "noindex"}
+
+    def _put_together(self, module: ModulePlan) -> None:
+        """Make the page to print of the steps' pages, which MkDocs has read before; what only it needs is let go."""
+        insides = [step.inside for step in self.steps]
+        self.inside = print_content(self.planned, module, self._addresses, insides)
+        for step in self.steps:
+            step.inside = replace(step.inside, bare="", asked=())
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take what was rendered already."""

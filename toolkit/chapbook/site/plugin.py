@@ -20,7 +20,9 @@ from mkdocs.utils.templates import TemplateContext
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
-from chapbook.site import offline, search_index, theme
+from chapbook.site import offline, published, search_index, theme
+from chapbook.site.feed import entries_of
+from chapbook.site.head import head_view
 from chapbook.site.html import escaped
 from chapbook.site.links import Addresses
 from chapbook.site.pages import ChapbookPage
@@ -54,6 +56,8 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     _navs: dict[str, Navigation]
     _pages: dict[str, ChapbookPage]
     _csp: str
+    _has_feed: bool
+    _bundle: bool
     _serving = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -77,6 +81,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             )
         self._workspace = Workspace(Path(config.config_file_path).absolute().parent)
         theme.set_up(config, self._workspace.root)
+        self._bundle = theme.wants_bundle(config)
         if self.config.portable:
             config.use_directory_urls, config.site_url = False, ""
         if self._keeps:
@@ -115,6 +120,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         intro = settings.catalogue_intro or config.site_description or ""
         self.plan = plan_site(loaded, title, intro, str(config.theme.get("language") or ORIGINAL))
         self._addresses = Addresses(self.plan, config.use_directory_urls)
+        self._has_feed = bool(entries_of(self.plan))
 
     def _connect(self, pages: dict[str, ChapbookPage]) -> None:
         """Give each module its own navigation and its pages their neighbours, None at the module's borders."""
@@ -142,6 +148,9 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             return context
         self._say(page.inside.diagnostics)
         view = page_view(self.plan, page.planned, page.module, self._addresses, page.inside)
+        view["head"] = head_view(
+            self.plan, page.planned, page.module, self._addresses, config.site_url or "", has_feed=self._has_feed
+        )
         return self._fill(context, view, page.module, page.url, page.planned.language)
 
     def on_template_context(
@@ -171,7 +180,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         texts = words(language)
         values: dict[str, Any] = {"chapbook": escaped(view), "csp": self._csp}
         values |= {"t": texts.markup, "interface": texts, "direction_of": direction}
-        values["keeps"] = self._keeps
+        values |= {"keeps": self._keeps, "bundle": self._bundle}
         values["nav"] = self._navs[module.key if module else ""]
         for key, value in values.items():
             context[key] = value  # type: ignore[literal-required]
@@ -183,6 +192,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         inside = {uri: page.inside.html for uri, page in self._pages.items()}
         steps = [page.planned for page in self._pages.values()]
         site_dir = Path(config.site_dir)
+        published.write_files(site_dir, self.plan, self._addresses, config.site_url or "", config.site_name)
         search_index.write_indexes(site_dir, self.plan, self._addresses, inside, steps)
         if not self._serving and not self.config.portable:
             language = self.plan.catalogue.language

@@ -6,15 +6,22 @@ Strings are plain text here; `html.escaped` is applied to the whole value at the
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from collections.abc import Mapping
 from typing import Any
 
 from chapbook.model.module import Lesson, Module, Quiz, Requirement
+from chapbook.site.catalogue_view import facets, own_name
+from chapbook.site.completion_view import completion_view
 from chapbook.site.content import Content
 from chapbook.site.html import escaped
+from chapbook.site.language_view import language_view
+from chapbook.site.learning import learner_uid, module_facts, script_json
+from chapbook.site.learning_view import learning_rows
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
+from chapbook.site.quiz_view import quiz_view
+from chapbook.site.review_view import review_rows
+from chapbook.site.words import words
 
 View = dict[str, Any]
 
@@ -30,13 +37,6 @@ LICENCE_PAGES: Mapping[str, tuple[str, str]] = {
 }
 """Licences with their usual name and page; others are shown as written."""
 
-PURPOSES = {
-    "pretest": "Find out what you know already. Nothing depends on it.",
-    "practice": "Practise what you have read. Try as often as you like.",
-    "summative": "See what you have learned. You check yourself: nothing is sent anywhere.",
-    "review": "Bring back what you learned some time ago.",
-}
-
 COVERS = 6
 """How many cover colours and patterns the theme draws."""
 
@@ -48,26 +48,36 @@ def page_view(
     view: View = {
         "kind": page.kind.value,
         "title": page.title,
+        "language": page.language,
         "home": addresses.between(page, plan.catalogue),
         "catalogue_title": plan.catalogue.title,
         "description": page.description,
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in content.headings],
     }
+    view["learning"] = addresses.between(page, plan.learning)
+    view["reviews"] = addresses.between(page, plan.reviews)
+    if page.kind is PageKind.LEARNING:
+        return view | {"mine": learning_rows(plan, page, addresses)}
+    if page.kind is PageKind.REVIEWS:
+        return view | {"mine": review_rows(plan, page, addresses)}
     if module is None:
         view["modules"] = [_card(each, addresses, page) for each in plan.modules]
-        used = {card["level"] for card in view["modules"]}
-        view["levels"] = [{"value": each, "name": name} for each, name in LEVELS.items() if each in used]
+        view["facets"] = facets(view["modules"], words(plan.catalogue.language))
         return view
+    view |= language_view(page, module, addresses)
     view["module"] = module_view(module, page, plan, addresses)
+    view["module_block"] = script_json(module_facts(module, page, addresses))
+    view["review"] = addresses.between(page, module.review) if module.review else ""
+    if page.kind is PageKind.COMPLETION:
+        view["record"] = completion_view(module, page, addresses)
+    if isinstance(page.step, Quiz):
+        view["quiz"] = quiz_view(page.step, page, module, addresses)
     if page.step is not None:
         before, after = module.neighbours(page)
         view |= _step_view(page, module)
         view["previous"] = _link(before, page, addresses)
         view["next"] = _link(after, page, addresses)
     return view
-
-
-LEVELS = {"beginner": "Beginner", "intermediate": "Intermediate", "advanced": "Advanced"}
 
 
 def _card(module: ModulePlan, addresses: Addresses, page: PagePlan) -> View:
@@ -79,17 +89,16 @@ def _card(module: ModulePlan, addresses: Addresses, page: PagePlan) -> View:
         "minutes": module.minutes,
         "lessons": len(facts.lessons),
         "level": facts.level.value if facts.level else "",
-        "level_name": LEVELS[facts.level.value] if facts.level else "",
+        "level_name": words(page.language).t(f"levels.{facts.level.value}") if facts.level else "",
         "language": facts.language,
+        "language_name": own_name(facts.language),
         "status": facts.status.value,
         "tags": list(facts.tags),
         "authors": [person.name for person in facts.authors],
         "petname": module.petname,
-        "uid": facts.uid,
+        "uid": learner_uid(module),
         "cover": cover(facts.id or module.key),
-        "words": " ".join(
-            (facts.title, facts.summary, *facts.tags, *(o.text for o in facts.objectives))
-        ).lower(),
+        "words": " ".join(each.text for each in facts.objectives),
     }
 
 
@@ -113,6 +122,8 @@ def module_view(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: A
         "steps": [_step_row(each, page, addresses) for each in module.steps],
         "first": _link(module.steps[0], page, addresses) if module.steps else None,
         "attribution": addresses.between(page, module.attribution),
+        "print": addresses.between(page, module.printed),
+        "completion": addresses.between(page, module.completion),
         "origins": _origins(facts),
         "credits": _credits(facts),
         "imported": _imported(module),
@@ -136,6 +147,7 @@ def _step_row(step: PagePlan, page: PagePlan, addresses: Addresses) -> View:
         "kind": step.kind.value,
         "minutes": step.minutes,
         "current": step == page,
+        "language": step.text_language or step.language,
         "questions": len(step.step.questions) if step.step else 0,
         "id": step.step.id if step.step else "",
     }
@@ -143,15 +155,17 @@ def _step_row(step: PagePlan, page: PagePlan, addresses: Addresses) -> View:
 
 def _step_view(page: PagePlan, module: ModulePlan) -> View:
     same = [each for each in module.steps if each.kind is page.kind]
-    word = "Lesson" if page.kind is PageKind.LESSON else "Quiz"
-    place = f"{word} {same.index(page) + 1} of {len(same)}" if len(same) > 1 else word
+    texts, name = words(page.language), page.kind.value
+    place = texts.t(f"step.{name}")
+    if len(same) > 1:
+        place = texts.t(f"step.{name}_of", number=same.index(page) + 1, total=len(same))
     view: View = {"place": place, "minutes": page.minutes, "number": page.number, "total": len(module.steps)}
     if isinstance(page.step, Quiz):
         view["questions"] = len(page.step.questions)
-        view["purpose"] = PURPOSES[page.step.purpose.value]
+        view["purpose"] = texts.t(f"purposes.{page.step.purpose.value}")
     if isinstance(page.step, Lesson):
-        texts = {objective.id: objective.text for objective in module.module.objectives}
-        view["objectives"] = [texts[each] for each in page.step.objectives if each in texts]
+        goals = {objective.id: objective.text for objective in module.module.objectives}
+        view["objectives"] = [goals[each] for each in page.step.objectives if each in goals]
     return view
 
 
@@ -204,27 +218,3 @@ def _imported(module: ModulePlan) -> View | None:
 def _web(url: str) -> str:
     """Let only web addresses through: these come from YAML and no sanitiser sees them."""
     return url if url.lower().startswith(("https://", "http://")) else ""
-
-
-def search_docs(plan: SitePlan, addresses: Addresses) -> list[View]:
-    """Give the catalogue's search entries: one a module."""
-    return [
-        _entry(module, addresses.url(module.overview)) | {"tags": list(module.module.tags)}
-        for module in plan.modules
-    ]
-
-
-def overview_entry(module: ModulePlan, addresses: Addresses) -> View:
-    """Give the entry of a module's own page in the module's search index."""
-    url = addresses.url(module.overview)
-    return _entry(module, "" if addresses.directory_urls else posixpath.basename(url))
-
-
-def _entry(module: ModulePlan, location: str) -> View:
-    words = (module.module.summary, *(objective.text for objective in module.module.objectives))
-    return {"location": location, "title": module.overview.title, "text": " ".join(filter(None, words))}
-
-
-def escaped_entry(entry: View) -> View:
-    """Escape an entry's words: Material's search shows them as HTML."""
-    return {key: escaped(value) if key != "location" else value for key, value in entry.items()}
