@@ -41,7 +41,7 @@ It was measured.
 ```"""
 CLOZE = """\
 ```quiz id=gaps type=cloze objective=pour
-First the [[milk|cream]], then the **[[tea]]**, and at the end `[[sugar]]` or [honey](how.md).
+First the [[milk|cream]], then the **[[tea]]**, and at the end `[[sugar]]` or honey.
 ```"""
 MATCH = """\
 ```quiz id=pairs type=match objective=pour
@@ -173,7 +173,9 @@ def question_modules() -> dict[str, dict[str, str]]:
     files["module.yml"] = module_yml("tea", ("lessons/all.md", "lessons/twins.md", "quizzes/check.yml"))
     files["quizzes/check.yml"] = QUIZ
     arabic = {
-        "module.yml": module_yml("chai", ("lessons/all.md",), number=1).replace("language: en", "language: ar")
+        "module.yml": module_yml("chai", ("lessons/all.md",), number=1).replace(
+            "language: en", "language: ar"
+        )
     }
     arabic["lessons/all.md"] = lesson("all", RTL, "الشاي")
     return {"tea": files, "chai": arabic}

@@ -53,7 +53,7 @@ def match_pairs(question: Match, it: Setting) -> tuple[Attributes, str]:
     pairs = [
         element("li", {}, it.line(pair.left), f" {_ARROW} ", it.line(pair.right)) for pair in question.pairs
     ]
-    inside = element("div", {"class": "cb-rows"}, *rows)
+    inside = element("div", {"class": "cb-pairs"}, *rows)
     inside += element("ul", {"class": "cb-chips", "aria-label": it.words.t("question.to_match")}, *chips)
     frame = Frame(
         stem=question.stem,
@@ -71,9 +71,9 @@ def _row(place: int, left: str, choices: Iterable[tuple[str, str]], it: Setting)
         words = "" if "<math" in html else text_of(_PICTURE.sub(r" \1 ", html))
         label = f"{letter}. {words}".strip() if letter else words
         options.append(element("option", {"value": str(number)}, escape(label)))
-    label = element("label", {"for": name, "class": "cb-left"}, it.line(left))
+    label = element("label", {"for": name, "class": "cb-pair__left"}, it.line(left))
     values: Attributes = {"id": name, "name": name, "data-row": str(place)}
-    return element("div", {"class": "cb-row"}, label, _ARROW, element("select", values, *options))
+    return element("div", {"class": "cb-pair"}, label, _ARROW, element("select", values, *options))
 
 
 def order(question: Order, it: Setting) -> tuple[Attributes, str]:

@@ -60,10 +60,10 @@
         chip.prepend(handle);
         drag(chip, handle, {
           free: () => !this.inputs[0].disabled,
-          over: (below) => this.hover(below?.closest(".cb-row")),
+          over: (below) => this.hover(below?.closest(".cb-pair")),
           drop: (below) => {
             this.hover(null);
-            const select = this.fieldset.contains(below) ? below.closest(".cb-row")?.querySelector("select") : null;
+            const select = this.fieldset.contains(below) ? below.closest(".cb-pair")?.querySelector("select") : null;
             if (!select) return;
             select.value = chip.dataset.chip;
             select.focus();
@@ -73,7 +73,7 @@
     }
 
     hover(row) {
-      for (const each of this.fieldset.querySelectorAll(".cb-row")) each.classList.toggle("cb-over", each === row);
+      for (const each of this.fieldset.querySelectorAll(".cb-pair")) each.classList.toggle("cb-over", each === row);
     }
 
     given() {
@@ -90,7 +90,7 @@
     }
 
     mark(_, { fits = [] }) {
-      this.inputs.forEach((select, place) => this.flag(select.closest(".cb-row"), fits[place]));
+      this.inputs.forEach((select, place) => this.flag(select.closest(".cb-pair"), fits[place]));
     }
 
     feedback(_, { fits = [] }) {
