@@ -18,7 +18,9 @@ def test_pages_follow_the_files() -> None:
         (PageKind.MODULE, "tea/index.md"),
         (PageKind.LESSON, "tea/lessons/why.md"),
         (PageKind.QUIZ, "tea/quizzes/check.md"),
+        (PageKind.COMPLETION, "tea/completion.md"),
         (PageKind.ATTRIBUTION, "tea/attribution.md"),
+        (PageKind.PRINT, "tea/print.md"),
     ]
 
 

@@ -106,8 +106,14 @@
         } catch {
           player.clear(); // kept by another version of the question
         }
-        if (player && id in this.state.scores) player.reveal(this.judged(player));
+        if (player && id in this.state.scores) this.show(player, this.judged(player));
       }
+    }
+
+    /** Nothing was given, so nothing is marked. */
+    show(player, verdict) {
+      player.reveal(verdict);
+      if (verdict.skipped) player.unmark();
     }
 
     judged(player) {
@@ -139,8 +145,10 @@
       const scores = {};
       this.draft();
       for (const [id, player] of waiting) {
-        scores[id] = this.judged(player).score;
+        const verdict = this.judged(player);
+        scores[id] = verdict.score;
         if (player.graded) player.submit();
+        if (verdict.skipped) player.unmark();
       }
       Object.assign(this.state.scores, scores);
       this.update();
