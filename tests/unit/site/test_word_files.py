@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from chapbook.site import words as module
 from chapbook.site.words import LANGUAGES, ORIGINAL, PLURALS, Text, read, words
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -94,3 +95,11 @@ def test_texts_are_tidy(language: str) -> None:
 def test_counted_lessons(language: str, shown: str) -> None:
     it = words(language)
     assert "|".join(it.t("module.lesson_count", count=count) for count in (0, 1, 2, 3, 11, 100)) == shown
+
+
+def test_a_key_means_one_text_on_pages_and_in_scripts() -> None:
+    """`[quiz] open` and `[script.quiz] open` would be one key, and a translation could not tell them apart."""
+    tables = dict(module._file(ORIGINAL))
+    scripts = dict(module._flat(tables.pop("script")))
+    pages = dict(module._flat(tables))
+    assert {key for key in scripts.keys() & pages.keys() if scripts[key] != pages[key]} == set()

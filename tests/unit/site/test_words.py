@@ -106,7 +106,7 @@ def test_what_a_translation_lacks_is_english(monkeypatch: pytest.MonkeyPatch) ->
 
 
 KEY = re.compile(
-    r"""(?<![\w.])(?:it\.|texts\.|chapbook\.|words\([^()]*\)\.|self\._?\w+\.)?t\(\s*(["'`])([a-z_]+\.[a-z0-9_]+)\1"""
+    r"""(?<![\w.])(?:it\.|texts\.|chapbook\.|words\([^()]*\)\.|self\._?\w+\.)?t\(\s*(["'`])([a-z_]+\.[a-z0-9_]*[a-z0-9])\1"""
 )
 
 

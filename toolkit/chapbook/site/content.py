@@ -29,6 +29,9 @@ from chapbook.source.outline import Fence, Image, Link, Outline
 _HEADING = re.compile(r"<h([2-3])(?: [^>]*?)? id=\"([^\"]*)\"[^>]*>(.*?)</h\1>", re.DOTALL)
 _HEADING_LINK = re.compile(r"<a class=\"headerlink\".*?</a>", re.DOTALL)
 _MAY_HAVE_IDS = re.compile(r"\[\^|^\s*(?:===|#)|^[=-]+\s*$", re.MULTILINE)
+_ALERT_TITLE = '<p class="admonition-title">'
+_ALERTS = frozenset({"Note", "Tip", "Important", "Warning", "Caution"})
+"""Titles that alerts have when the author gives none."""
 _NOWHERE = "/"
 """An address that the allow-list drops, so that an unresolved link becomes plain text."""
 
@@ -158,12 +161,14 @@ class _Writer:
         )
 
     def _name_boxes(self, html: str) -> str:
-        """Give the boxes of task lists a name; a screen reader would else say no more than "check box"."""
+        """Give boxes of task lists a name, else a screen reader says "check box" only; and alerts their usual titles."""
         pieces = split_tags(html)
         for at in range(1, len(pieces), 2):
             if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:
                 name = self._words.html("step.box_done" if " checked" in pieces[at] else "step.box_to_do")
                 pieces[at] = f'{pieces[at][:-1]} aria-label="{name}">'
+            elif pieces[at] == _ALERT_TITLE and pieces[at + 1] in _ALERTS and self._page.is_translated:
+                pieces[at + 1] = self._words.html(f"alerts.{pieces[at + 1].lower()}")
         return "".join(pieces)
 
     def _rich(self, markdown: str) -> str:
