@@ -32,7 +32,7 @@ const tab = (localStorage, block = null) => {
   const events = new EventTarget();
   const heard = [];
   for (const name of ["chapbook:changed", "chapbook:storage"]) events.addEventListener(name, (event) => heard.push([name, event.detail]));
-  const document = { getElementById: (id) => (id === "cb-module" && block ? { textContent: JSON.stringify(block) } : null) };
+  const document = { getElementById: (id) => (id === "cb-module" && block ? { textContent: JSON.stringify(block) } : null), querySelector: () => null };
   const globals = {
     CustomEvent, document, localStorage,
     addEventListener: events.addEventListener.bind(events),
@@ -162,6 +162,20 @@ test("a question and a lesson with a new id keep what was known", () => {
   answer(chapbook, "new", "wrong");
   const again = tab(storage, { uid: "uid", steps: [{ id: "x", questions: [{ id: "new", was: "old" }] }] }).chapbook;
   assert.equal(again.recall("uid", "new").state, "wrong", "what is newer is never overwritten");
+});
+
+test("a page of review asks what is due anew, and forgets nothing", () => {
+  const storage = new Storage();
+  const block = { uid: "uid", steps: [] };
+  const world = tab(storage, block).chapbook;
+  answer(world, "one", "right", { review: true });
+  storage.setItem("chapbook:q:uid:two", JSON.stringify({ state: "right", answer: ["2"], next: "2020-01-01" }));
+  const events = { addEventListener() {}, dispatchEvent() {} };
+  const document = { getElementById: () => ({ textContent: JSON.stringify(block) }), querySelector: () => ({}) };
+  const review = load(["schedule.js", "store.js"], { CustomEvent, localStorage: storage, document, ...events });
+  assert.equal(review.recall("uid", "two").answer, null);
+  assert.deepEqual(plain(review.recall("uid", "one").answer), ["1"]);
+  assert.deepEqual(plain(review.progress("uid").questions.two.answer), ["2"]);
 });
 
 test("reset and undo", () => {

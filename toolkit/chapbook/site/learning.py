@@ -8,8 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from chapbook.model.module import Completion, Lesson, Module, Quiz
-from chapbook.model.question import Card, Question
+from chapbook.model.question import Question
 from chapbook.model.question_hash import question_hash
+from chapbook.site.comes_back import comes_back
 from chapbook.site.links import Addresses, relative_url
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan
 
@@ -21,11 +22,11 @@ USUAL_DAYS = (2, 7, 30)
 
 def learner_uid(module: ModulePlan) -> str:
     """Give the name under which a browser keeps a learner's progress: the uid, else the module's place."""
-    return module.module.uid or module.key
+    return module.module.uid or module.source or module.key
 
 
 def module_facts(module: ModulePlan, page: PagePlan, addresses: Addresses) -> Facts:
-    """Give the facts of `cb-module`. All addresses are relative to `page`."""
+    """Give the facts of `cb-module`; `step` is the id of the page's own. All addresses are relative to `page`."""
     facts = module.module
     here = addresses.url(page)
     return {
@@ -38,7 +39,8 @@ def module_facts(module: ModulePlan, page: PagePlan, addresses: Addresses) -> Fa
         "url": addresses.between(page, module.overview),
         "completion": _completion(facts.completion, facts),
         "review": {"after_days": list(days_of(facts))},
-        "steps": [_step(each, page, addresses) for each in module.steps],
+        "step": page.step.id if page.step else "",
+        "steps": [_step(each, page, addresses, module) for each in module.steps],
     }
 
 
@@ -58,11 +60,6 @@ def reviewable(module: ModulePlan) -> tuple[tuple[PagePlan, Question], ...]:
     )
 
 
-def comes_back(question: Question) -> bool:
-    """Say whether a question takes part in spaced review: cards always do, others when they ask for it."""
-    return (question.review or isinstance(question, Card)) and bool(question.id)
-
-
 def script_json(value: object) -> Markup:
     """Write JSON that can stand inside `<script>`: no `<`, so no end tag and no comment can begin."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -77,7 +74,7 @@ def _completion(asked: Completion | None, facts: Module) -> Facts:
     return {"lessons": lessons, "quiz": quiz}
 
 
-def _step(page: PagePlan, here: PagePlan, addresses: Addresses) -> Facts:
+def _step(page: PagePlan, here: PagePlan, addresses: Addresses, module: ModulePlan) -> Facts:
     step = page.step
     quiz = page.kind is PageKind.QUIZ
     facts: Facts = {
@@ -85,7 +82,7 @@ def _step(page: PagePlan, here: PagePlan, addresses: Addresses) -> Facts:
         "title": page.title,
         "url": addresses.between(here, page),
         "kind": "quiz" if quiz else "lesson",
-        "questions": [_question(each) for each in step.questions if each.id] if step else [],
+        "questions": [_question(each, module) for each in step.questions if each.id] if step else [],
     }
     if isinstance(step, Quiz):
         facts |= {"purpose": step.purpose.value, "draw": step.draw}
@@ -94,10 +91,10 @@ def _step(page: PagePlan, here: PagePlan, addresses: Addresses) -> Facts:
     return facts
 
 
-def _question(question: Question) -> Facts:
+def _question(question: Question, module: ModulePlan) -> Facts:
     facts: Facts = {
         "id": question.id,
-        "hash": question_hash(question),
+        "hash": module.hashes.get(question.id) or question_hash(question),
         "type": question.type,
         "points": question.points,
         "review": comes_back(question),

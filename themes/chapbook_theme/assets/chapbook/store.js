@@ -110,7 +110,8 @@
     return kept;
   };
 
-  const changed = (uid) => globalThis.dispatchEvent?.(new CustomEvent("chapbook:changed", { detail: { uid } }));
+  /** `other`: another tab wrote it. */
+  const changed = (uid, other = false) => globalThis.dispatchEvent?.(new CustomEvent("chapbook:changed", { detail: { uid, other } }));
 
   /** The module of this page: what `cb-module` says, or null. */
   chapbook.module = () => {
@@ -122,7 +123,10 @@
     }
   };
 
-  chapbook.recall = (uid, question) => tidy(load(key("q", uid, question)));
+  chapbook.recall = (uid, question) => {
+    const record = tidy(load(key("q", uid, question)));
+    return chapbook.fresh?.has(question) ? { ...record, answer: null } : record;
+  };
 
   /** Keep an answer. `review`: true, or days such as [2, 7, 30], when the question is to come back. */
   chapbook.remember = (uid, question, { state, score, answer = null, hash, review = false }) => {
@@ -221,12 +225,17 @@
 
   globalThis.addEventListener?.("storage", (event) => {
     const at = event.key?.startsWith(PREFIX) ? parse(event.key) : null;
-    if (event.key === null || at) changed(at?.uid);
+    if (event.key === null || at) changed(at?.uid, true);
   });
 
   const start = () => {
     const module = chapbook.module();
     if (module) chapbook.adopt(module);
+    // On a page of review, what is due is asked anew: the players find no answer to put back.
+    const review = module && document.querySelector("#cb-review");
+    const { questions } = review ? chapbook.progress(module.uid) : {};
+    const today = chapbook.dayOf(new Date());
+    chapbook.fresh = review ? new Set(Object.keys(questions).filter((id) => chapbook.isDue(questions[id], today, module.review?.after_days))) : null;
   };
   if (typeof document !== "undefined") start();
   globalThis.document$?.subscribe?.(start);
