@@ -79,7 +79,9 @@ summary: Tout ce qu'il faut savoir pour servir le thé sans rien renverser, en d
 objectives:
   - {id: pour, text: Verser sans rien renverser}
 """
-_FRENCH_SINGLE = SINGLE.replace("What is poured first?", "Que verse-t-on en premier ?").replace("The milk", "Le lait")
+_FRENCH_SINGLE = SINGLE.replace("What is poured first?", "Que verse-t-on en premier ?").replace(
+    "The milk", "Le lait"
+)
 
 
 def translated(language: str, original: dict[str, str], **words: str) -> dict[str, str]:
@@ -103,13 +105,17 @@ MODULES = {
         {
             "module.yml": module_yml("shay", ("lessons/why.md", "lessons/how.md"), number=4),
             "lessons/why.md": lesson("why", f"أهلاً بك.\n\n{ARABIC}", "لماذا الشاي"),
-            "lessons/how.md": lesson("how", f"## الخطوة الأولى\n\nثلاث دقائق من الصبر.\n\n## الخطوة الثانية\n\n{CODE}", "كيف"),
+            "lessons/how.md": lesson(
+                "how", f"## الخطوة الأولى\n\nثلاث دقائق من الصبر.\n\n## الخطوة الثانية\n\n{CODE}", "كيف"
+            ),
         },
         title="إعداد الشاي",
         summary="كل ما ينبغي معرفته عن الشاي في درسين قصيرين، مع أسئلة للتدرّب.",
     ),
     "tea": {
-        **small_module("tea", 5, why=f"![A cup](../assets/cup.svg)\n\n{SINGLE}", how="Second words, see [why](why.md)."),
+        **small_module(
+            "tea", 5, why=f"![A cup](../assets/cup.svg)\n\n{SINGLE}", how="Second words, see [why](why.md)."
+        ),
         "assets/cup.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h5v5H1z"/></svg>\n',
         "i18n/fr/module.yml": _FRENCH_MODULE,
         "i18n/fr/lessons/why.md": lesson(

@@ -32,7 +32,9 @@ def faults(original: dict[str, Text], own: dict[str, Text], categories: tuple[st
             if set(ours) != set(categories):
                 said.append(f"forms {sorted(ours)}: {key}")
             # Only a form for few may say its number in words: "one lesson", "درسان".
-            if places(ours["other"]) - places(theirs["other"]) or places(theirs["other"]) - places(ours["other"]) - {"shown"}:
+            if places(ours["other"]) - places(theirs["other"]) or places(theirs["other"]) - places(
+                ours["other"]
+            ) - {"shown"}:
                 said.append(f"other places: {key}")
             if any(places(form) - places(theirs["other"]) for form in ours.values()):
                 said.append(f"unknown places: {key}")
@@ -78,7 +80,11 @@ def test_texts_are_tidy(language: str) -> None:
             if key not in ("site.comma", "question.or"):
                 assert text == text.strip(" "), key
     if language == "ar":
-        latin = [key for key, found in forms.items() if not re.search("[\u0600-\u06ff]|^\\{|^[\\W_]*$", " ".join(found))]
+        latin = [
+            key
+            for key, found in forms.items()
+            if not re.search("[\u0600-\u06ff]|^\\{|^[\\W_]*$", " ".join(found))
+        ]
         assert latin == []
 
 

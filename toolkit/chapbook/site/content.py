@@ -161,7 +161,7 @@ class _Writer:
         )
 
     def _name_boxes(self, html: str) -> str:
-        """Give boxes of task lists a name, else a screen reader says "check box" only; and alerts their usual titles."""
+        """Give boxes of task lists a name, else a screen reader says just "check box"; and alerts their usual titles."""
         pieces = split_tags(html)
         for at in range(1, len(pieces), 2):
             if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:

@@ -21,7 +21,9 @@ def language_view(page: PagePlan, module: ModulePlan, addresses: Addresses) -> V
     return {
         "language": text,
         "untranslated": "" if page.is_translated else own_name(text),
-        "languages": [_entry(page, module, each, addresses) for each in editions] if len(editions) > 1 else [],
+        "languages": [_entry(page, module, each, addresses) for each in editions]
+        if len(editions) > 1
+        else [],
     }
 
 

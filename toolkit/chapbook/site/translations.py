@@ -43,7 +43,9 @@ def languages_of(subject: Subject) -> tuple[str, ...]:
     """List the languages of which a module has a translated lesson, quiz or title, sorted."""
     if subject.module is None:
         return ()
-    wanted = {step.path for step in (*subject.module.steps, *subject.module.unlisted_quizzes)} | {"module.yml"}
+    wanted = {step.path for step in (*subject.module.steps, *subject.module.unlisted_quizzes)} | {
+        "module.yml"
+    }
     found = set()
     for path in (*subject.documents, *subject.outlines):
         parts = path.split("/", 2)
@@ -90,7 +92,9 @@ def _step(step: Step, subject: Subject, language: str) -> Step:
 def _with_words(module: Module, document: Document | None) -> Module:
     """Lay the words of a translation's `module.yml` over the module; what is no text there is passed over."""
     data = document.data if document is not None and isinstance(document.data, dict) else {}
-    said = {key: str(data[key]).strip() for key in _WORDS if isinstance(data.get(key), str) and data[key].strip()}
+    said = {
+        key: str(data[key]).strip() for key in _WORDS if isinstance(data.get(key), str) and data[key].strip()
+    }
     listed = data.get("objectives")
     texts: dict[str, str] = {
         each["id"]: each["text"]
