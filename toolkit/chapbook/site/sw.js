@@ -85,11 +85,18 @@ const kept = async (request) => {
   return undefined;
 };
 
+/** Pages are always asked for anew, since hosts often do not say how long one is good; all else as the host says. */
+const asked = (request) => {
+  if (request.mode !== "navigate" && !/(?:\/|\.html)$/u.test(new URL(request.url).pathname)) return fetch(request);
+  const { url, headers, redirect } = request;
+  return fetch(url, { headers, redirect, cache: "no-cache", credentials: "same-origin" });
+};
+
 /** The host's answer; without one, or when the host is broken, what was kept; else the page that says so. */
 const answer = async (request) => {
   let response;
   try {
-    response = await fetch(request);
+    response = await asked(request);
     if (response.status < 500) return response;
   } catch {
     /* no network */
