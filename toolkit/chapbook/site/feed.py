@@ -26,6 +26,7 @@ MOST = 50
 """Entries of a feed; the newest stay."""
 PER_MODULE = 5
 
+_HEADING_LINK = re.compile(r"<a class=\"headerlink\".*?</a>", re.DOTALL)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -96,16 +97,17 @@ def _entry(entry: Entry, addresses: Addresses, site_url: str, site_name: str) ->
     yield f"<title>{_text(title)}</title>"
     yield f"<updated>{entry.moment}</updated>"
     yield f"<published>{entry.moment}</published>"
-    yield f'<link rel="alternate" type="text/html" href={_value(urljoin(site_url, addresses.url(entry.module.overview)))}/>'
+    url = urljoin(site_url, addresses.url(entry.module.overview))
+    yield f'<link rel="alternate" type="text/html" href={_value(url)}/>'
     for person in facts.authors or (Person(name=site_name),):
-        url = f"<uri>{_text(person.url)}</uri>" if person.url.startswith(("https://", "http://")) else ""
-        yield f"<author><name>{_text(person.name)}</name>{url}</author>"
+        home = f"<uri>{_text(person.url)}</uri>" if person.url.startswith(("https://", "http://")) else ""
+        yield f"<author><name>{_text(person.name)}</name>{home}</author>"
     for tag in facts.tags:
         yield f"<category term={_value(tag)}/>"
     if facts.summary:
         yield f"<summary>{_text(facts.summary)}</summary>"
     if release.changes:
-        html = render_markdown(release.changes, link=_web_only)
+        html = _HEADING_LINK.sub("", render_markdown(release.changes, link=_web_only))
         yield f'<content type="html">{_text(html)}</content>'
     yield "</entry>"
 

@@ -47,9 +47,9 @@ def _stem(question: Question, it: Setting) -> str:
 
 def _place(question: Question, it: Setting) -> str:
     if isinstance(question, SingleChoice | MultipleChoice):
-        return _list("ul", "cb-tick", (it.line(option.text) for option in question.options))
+        return _list("ul", "cb-boxes", (it.line(option.text) for option in question.options))
     if isinstance(question, Checklist):
-        return _list("ul", "cb-tick", map(it.line, question.items))
+        return _list("ul", "cb-boxes", map(it.line, question.items))
     if isinstance(question, Cloze):
         return it.rich(_BLANK.sub(_MARK, question.text)).replace(
             _MARK, '<span class="cb-line cb-line--gap"></span>'

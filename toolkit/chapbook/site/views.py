@@ -18,6 +18,7 @@ from chapbook.site.language_view import language_view
 from chapbook.site.learning import learner_uid, module_facts, script_json
 from chapbook.site.learning_view import learning_rows
 from chapbook.site.links import Addresses
+from chapbook.site.module_detail import module_detail
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
 from chapbook.site.quiz_view import quiz_view
 from chapbook.site.review_view import review_rows
@@ -72,6 +73,8 @@ def page_view(
         view["record"] = completion_view(module, page, addresses)
     if isinstance(page.step, Quiz):
         view["quiz"] = quiz_view(page.step, page, module, addresses)
+    if page.kind is PageKind.MODULE:
+        view["detail"] = module_detail(module, page, plan, addresses)
     if page.step is not None:
         before, after = module.neighbours(page)
         view |= _step_view(page, module)
@@ -93,6 +96,7 @@ def _card(module: ModulePlan, addresses: Addresses, page: PagePlan) -> View:
         "language": facts.language,
         "language_name": own_name(facts.language),
         "status": facts.status.value,
+        "version": facts.version,
         "tags": list(facts.tags),
         "authors": [person.name for person in facts.authors],
         "petname": module.petname,

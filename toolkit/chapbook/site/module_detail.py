@@ -1,0 +1,71 @@
+"""What only a module's own page says: where its minutes go, which modules it asks for, what changed. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from chapbook.model.changelog import Release, releases_of
+from chapbook.model.minutes import Part, Time, step_time
+from chapbook.site.learning import learner_uid
+from chapbook.site.links import Addresses
+from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
+from chapbook.site.words import words
+from chapbook.source.markup import render_markdown
+
+View = dict[str, Any]
+
+_RELEASES = 5
+"""Releases that the page shows; the file may hold more."""
+_NOWHERE = "/"
+"""An address that the allow-list drops, so that an unresolved link becomes plain text."""
+
+
+def module_detail(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
+    """Give what the template of the module's page needs besides the module's facts."""
+    texts = words(page.language)
+    return {
+        "parts": parts_of(module),
+        "needs": [_need(each.module, plan) for each in module.module.requires],
+        "releases": [
+            {
+                "version": each.version,
+                "day": texts.date(each.day),
+                "html": _changes(each, module, page, addresses),
+            }
+            for each in releases_of(module.subject)[:_RELEASES]
+        ],
+        "tag_urls": [
+            f"{addresses.between(page, plan.catalogue)}#{_tag(each)}" for each in module.module.tags
+        ],
+    }
+
+
+def parts_of(module: ModulePlan) -> list[View]:
+    """Give the parts that a learner's time goes to, the largest first, in whole minutes; none that round to 0."""
+    total = sum((step_time(module.subject, page.step) for page in module.steps if page.step), Time())
+    found = [(round(getattr(total, part.value) / 60), part.value) for part in Part]
+    return [{"part": part, "minutes": minutes} for minutes, part in sorted(found, reverse=True) if minutes]
+
+
+def _need(name: str, plan: SitePlan) -> str:
+    """Give what the browser remembers a required module by; empty when it is not on this site."""
+    other = plan.by_id().get(name) if name else None
+    return learner_uid(other) if other else ""
+
+
+def _changes(release: Release, module: ModulePlan, page: PagePlan, addresses: Addresses) -> Markup:
+    def link(target: str) -> str:
+        try:
+            return addresses.resolve(target, page, module).url or _NOWHERE
+        except ValueError:  # urlsplit refuses such as `http://[`
+            return _NOWHERE
+
+    prefix = f"v{release.version.replace('.', '-').replace('+', '-')}-"
+    return Markup(render_markdown(release.changes, link=link, id_prefix=prefix))
+
+
+def _tag(tag: str) -> str:
+    return urlencode({"tag": tag})
