@@ -335,6 +335,21 @@ def test_after_the_last_try_the_answer_is_shown(page: Page, played: Site) -> Non
     expect(it.get_by_text("Only drinks belong in a cup.")).to_be_visible()
 
 
+def test_another_round_gives_all_tries_again(page: Page, played: Site) -> None:
+    it = open_question(page, played, "both")
+    for _ in range(2):
+        answer(it, "multiple", right=False)
+        page.evaluate("chapbook.players.get(document.querySelector('#q-both')).open()")
+        it.get_by_label("Sand").uncheck()
+    page.evaluate("chapbook.players.get(document.querySelector('#q-both')).reset()")
+    page.evaluate(f"chapbook.forget('{UID.format(0)}', 'both')")
+    it = open_question(page, played, "both")
+    expect(result_of(it)).to_be_hidden()
+    answer(it, "multiple", right=False)
+    expect(result_of(it)).to_contain_text("One try left.")
+    assert record(page, "both")["attempts"] == 3
+
+
 def test_partial_scoring_counts_right_minus_wrong(page: Page, played: Site) -> None:
     it = open_question(page, played, "some", "tea/quizzes/check/")
     expect(it.get_by_text("2 points")).to_be_visible()

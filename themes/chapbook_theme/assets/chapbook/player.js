@@ -36,7 +36,8 @@
       this.result = section.querySelector(".cb-result");
       this.answer = section.querySelector(".cb-answer");
       this.points = Number(this.data.points ?? 0);
-      this.limit = Number(this.data.attempts ?? 0);
+      // Where all is handed in together the quiz counts; what comes back for review may be tried as often as one likes.
+      this.limit = section.closest("[data-at-end]") || document.getElementById("cb-review") ? 0 : Number(this.data.attempts ?? 0);
       this.tries = 0;
     }
 
@@ -103,7 +104,23 @@
       if (!this.exam) this.result.focus();
     }
 
+    /** Add to what is remembered: a draft, say, which is no answer yet. Nothing is counted. */
+    amend(more) {
+      if (!this.uid || !this.id) return;
+      const entry = { v: 1, ...chapbook.recall(this.uid, this.id), ...more };
+      chapbook.restore([[chapbook.keyOf("q", this.uid, this.id), JSON.stringify(entry)]]);
+    }
+
+    /** Tries are counted from here: for another round, or since the question is another one now. */
+    recount() {
+      this.tries = 0;
+      const { attempts = 0 } = this.recall();
+      if (attempts && this.limit) this.amend({ base: attempts });
+    }
+
     keep({ state, score }) {
+      if (this.changed) this.recount();
+      this.changed = false;
       this.tries += 1;
       this.section.querySelector(".cb-changed")?.remove();
       const { uid, id, points } = this;
@@ -123,7 +140,7 @@
       this.say(state, this.headline(verdict));
       if (!over) return;
       const right = state === "right";
-      const last = !right && this.limit > 0 && this.tries >= this.limit && !this.section.closest("[data-free]");
+      const last = !right && this.limit > 0 && this.tries >= this.limit;
       this.mark(this.given(), verdict);
       if (this.points > 1) this.result.append(make("p", "", t("player.points", { score: Math.round(score * this.points * 100) / 100, count: this.points })));
       const more = this.feedback(this.given(), verdict);
@@ -180,7 +197,7 @@
 
     /** As if it had never been answered; what is remembered stays. */
     reset() {
-      this.tries = 0;
+      this.recount();
       this.clear();
       this.open();
     }
@@ -208,9 +225,10 @@
       const known = this.recall();
       if (known.hash && known.hash !== this.data.hash && known.state) {
         this.section.querySelector(".cb-question__label").after(make("p", "cb-changed", t("player.changed")));
+        this.changed = true;
         return;
       }
-      this.tries = known.attempts ?? 0;
+      this.tries = Math.max(0, (known.attempts ?? 0) - (Number(known.base) || 0));
       if (known.answer === null || known.answer === undefined || this.exam) return;
       try {
         this.put(known.answer);
