@@ -97,7 +97,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace what MkDocs found in `docs_dir` by the plan's pages and assets."""
         self._make_plan(config)
-        kept = Files([file for file in files if theme.is_wanted(file, config)])
+        kept = Files([theme.slimmed(file, config) for file in files if theme.is_wanted(file, config)])
         self._pages = pages = {}
         for planned, module in self.plan.pages():
             file = File.generated(config, planned.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
@@ -178,6 +178,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         language: str,
     ) -> TemplateContext:
         texts = words(language)
+        theme.name_palette(context["config"], texts)
         values: dict[str, Any] = {"chapbook": escaped(view), "csp": self._csp}
         values |= {"t": texts.markup, "interface": texts, "direction_of": direction}
         values |= {"keeps": self._keeps, "bundle": self._bundle}

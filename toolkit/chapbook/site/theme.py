@@ -12,6 +12,10 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from chapbook.site.slim import slim_script, slim_style
+
+from chapbook.site.words import LANGUAGES, Words, words
+
 PALETTE: tuple[dict[str, Any], ...] = (
     {
         "media": "(prefers-color-scheme)",
@@ -28,6 +32,7 @@ PALETTE: tuple[dict[str, Any], ...] = (
         "toggle": {"icon": "material/weather-night", "name": "Dark colours; switch to those of the system"},
     },
 )
+_COLOURS = ("colours_system", "colours_light", "colours_dark")
 FEATURES = ("content.code.copy",)
 
 _INLINE = (
@@ -40,6 +45,8 @@ _INLINE = (
 """Templates with inline scripts, Material's and one of ours; the same text on every page once the scope is fixed."""
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Material's search: a worker, which `file://` refuses, and its stemmers. Ours takes its place."""
+_BUNDLE = "assets/javascripts/"
+"""Material's scripts, a third of all that a page of ours would load; `frame.js` does what is needed of them."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -71,13 +78,38 @@ def set_up(config: MkDocsConfig, root: Path) -> None:
             config.plugins[name].config["enabled"] = False
 
 
+def name_palette(config: MkDocsConfig, texts: Words) -> None:
+    """Name the switch between light and dark in a page's language, where it has our names."""
+    for option, usual, key in zip(config.theme["palette"], PALETTE, _COLOURS, strict=False):
+        ours = {words(each).t(f"site.{key}") for each in LANGUAGES}
+        if isinstance(option, dict) and option.get("toggle", {}).get("name") in ours:
+            option["toggle"] = {**usual["toggle"], "name": texts.t(f"site.{key}")}
+
+
+def wants_bundle(config: MkDocsConfig) -> bool:
+    """Say whether mkdocs.yml asks for more than `frame.js` does: another feature of Material, or scripts of its own."""
+    more = set(config.theme.get("features") or []) - set(FEATURES)
+    return bool(more or config.extra_javascript)
+
+
 def is_wanted(file: File, config: MkDocsConfig) -> bool:
     """Keep the theme's files but for its dead weight; drop all that lies in `docs_dir`."""
     if file.src_dir is not None and Path(file.src_dir) == Path(config.docs_dir):
         return False
     if file.src_uri.endswith(".map"):
         return False
+    if file.src_uri.startswith(_BUNDLE) and not wants_bundle(config):
+        return False
     return not file.src_uri.startswith(_UNUSED)
+
+
+def slimmed(file: File, config: MkDocsConfig) -> File:
+    """Give the same file of the theme, one of our scripts and styles without what only their readers need."""
+    slim = {".js": slim_script, ".css": slim_style}.get(Path(file.src_uri).suffix)
+    if slim is None or not file.src_uri.startswith("assets/chapbook/"):
+        return file
+    content = slim(file.content_string)
+    return File.generated(config, file.src_uri, content=content, inclusion=file.inclusion)
 
 
 def content_security_policy(env: Any, config: MkDocsConfig) -> str:

@@ -23,7 +23,6 @@ from chapbook.workspace.load import LoadedModule
 
 FOLDER = "i18n"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_WORDS = ("title", "summary", "audience")
 _WORDED = ("text", "cloze", "match", "order")
 """Types whose answers hang on words, so that an answer given in one language says nothing in another."""
 
@@ -92,17 +91,24 @@ def _step(step: Step, subject: Subject, language: str) -> Step:
 def _with_words(module: Module, document: Document | None) -> Module:
     """Lay the words of a translation's `module.yml` over the module; what is no text there is passed over."""
     data = document.data if document is not None and isinstance(document.data, dict) else {}
-    said = {
-        key: str(data[key]).strip() for key in _WORDS if isinstance(data.get(key), str) and data[key].strip()
-    }
     listed = data.get("objectives")
-    texts: dict[str, str] = {
-        each["id"]: each["text"]
+    texts = {
+        _text(each, "id"): _text(each, "text")
         for each in (listed if isinstance(listed, list) else [])
-        if isinstance(each, dict) and isinstance(each.get("id"), str) and isinstance(each.get("text"), str)
+        if isinstance(each, dict)
     }
-    objectives = tuple(replace(each, text=texts.get(each.id, each.text)) for each in module.objectives)
-    return replace(module, objectives=objectives, **said)  # type: ignore[arg-type]
+    return replace(
+        module,
+        title=_text(data, "title") or module.title,
+        summary=_text(data, "summary") or module.summary,
+        audience=_text(data, "audience") or module.audience,
+        objectives=tuple(replace(each, text=texts.get(each.id) or each.text) for each in module.objectives),
+    )
+
+
+def _text(data: Mapping[str, object], key: str) -> str:
+    value = data.get(key)
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def shared_hashes(original: Module, translation: Module) -> Mapping[str, str]:
