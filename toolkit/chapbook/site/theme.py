@@ -13,7 +13,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from chapbook.site.slim import slim_script, slim_style
-
 from chapbook.site.words import LANGUAGES, Words, words
 
 PALETTE: tuple[dict[str, Any], ...] = (
