@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { load, plain } from "./script.mjs";
 
@@ -110,3 +111,13 @@ test("an order to be found is never shown by chance", () => {
   }
   assert.deepEqual(plain(mixedUp(["a", "a"], 1, "q", ["a", "a"])), ["a", "a"]);
 });
+
+const cases = JSON.parse(readFileSync(new URL("../cases/answers/parts.json", import.meta.url), "utf8"));
+for (const { type, key, given, state, score } of cases) {
+  test(`parts as the terminal counts them: ${type} ${given}`, () => {
+    const judge = { cloze: () => judgeCloze({ blanks: key }, given), match: () => judgeMatch({ right: key }, given), order: () => judgeOrder({ right: key }, given) };
+    const verdict = judge[type]();
+    assert.equal(verdict.state, state);
+    assert.ok(Math.abs(verdict.score - score) < 1e-9, String(verdict.score));
+  });
+}

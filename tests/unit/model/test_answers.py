@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,15 +80,17 @@ R, W, E, U, O = State.RIGHT, State.WRONG, State.EMPTY, State.UNREADABLE, State.O
         (NumberQuestion(id="q", low=0.3, high=0.3), str(0.1 + 0.2), R, 1),
         (NumberQuestion(id="q", low=1000, high=1000), "1,000", R, 1),
         (CLOZE, ("Tea pot", "HOT"), R, 1),
-        (CLOZE, ("pot", "cold"), W, 0),
+        (CLOZE, ("pot", "cold"), W, 0.5),
         (CLOZE, ("", ""), E, 0),
         (CLOZE, ("pot",), U, 0),
         (MATCH, (0, 1, 2), R, 1),
         (MATCH, (2, 1, 0), R, 1),
-        (MATCH, (1, 0, 2), W, 0),
+        (MATCH, (1, 0, 2), W, 1 / 3),
         (MATCH, (0, 1, 9), U, 0),
         (ORDER, (0, 1, 2), R, 1),
-        (ORDER, (0, 2, 1), W, 0),
+        (ORDER, (0, 2, 1), W, 0.5),
+        (ORDER, (2, 1, 0), W, 0),
+        (ORDER, (0, 0, 1), U, 0),
         (ORDER, (), E, 0),
         (Card(id="q"), "", O, 0),
     ],
@@ -101,7 +106,7 @@ def test_feedback_and_what_is_missing() -> None:
     assert not judge(MULTIPLE, (0, 1, 2), fits).missing
     assert judge(TEXT, "COFFEE", fits).said == ("That is another drink.",)
     assert judge(CLOZE, ("pot", "cold"), fits).said == ("Blank 2 is not “cold”.",)
-    assert judge(ORDER, (0, 2, 1), fits).said == ("1 of 3 are in their place.",)
+    assert judge(ORDER, (0, 2, 1), fits).said == ("2 of 3 can stay where they are.",)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +146,25 @@ def test_an_answer_of_another_kind_is_a_bug() -> None:
 
 def test_blanks() -> None:
     assert cloze_blanks(CLOZE.text) == [["pot", "tea pot"], ["hot"]]
+
+
+CASES = json.loads(Path(__file__).parents[2].joinpath("cases/answers/parts.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['type']}-{'-'.join(case['given'])}")
+def test_parts_are_counted_as_the_site_counts_them(case: dict[str, Any]) -> None:
+    """The same cases are given to `answers.js` by `tests/js/answers.test.mjs`."""
+    key, given = case["key"], case["given"]
+    question: Question
+    answer: Answer
+    if case["type"] == "cloze":
+        question, answer = Cloze(id="q", text=" ".join(f"[[{'|'.join(each)}]]" for each in key)), tuple(given)
+    elif case["type"] == "match":
+        question = Match(id="q", pairs=tuple(Pair(left=str(n), right=each) for n, each in enumerate(key)))
+        answer = tuple(key.index(each) for each in given)
+    else:
+        question, answer = Order(id="q", items=tuple(key)), tuple(key.index(each) for each in given)
+    verdict = judge(question, answer, fits)
+    state = {"right": State.RIGHT, "partial": State.WRONG, "wrong": State.WRONG}[case["state"]]
+    assert verdict.state is state
+    assert verdict.score == pytest.approx(case["score"])

@@ -1,7 +1,8 @@
 """Judge answers as the site's player does (`answers.js` of the theme). Pure: values in, values out.
 
 Case and runs of blanks do not count, a pattern is matched whole, a number may have a decimal point or comma and its
-unit. Types that the player shows without judging are judged here by the same ideas: all or nothing.
+unit. A part of a cloze, a match or an order that is right counts as a part; the cases in `tests/cases/answers` hold
+for both.
 """
 
 from __future__ import annotations
@@ -77,10 +78,9 @@ def judge(question: Question, answer: Answer, fits: Fits) -> Verdict:
         if isinstance(question, MultipleChoice):
             return judge_choice(question.options, question.scoring, places)
         if isinstance(question, Match):
-            rights = [each.right for each in question.pairs]
-            return _in_order(rights, places)
+            return judge_match([each.right for each in question.pairs], places)
         if isinstance(question, Order):
-            return _in_order(question.items, places)
+            return judge_order(question.items, places)
     raise TypeError(f"not an answer to a {question.type} question: {answer!r}")
 
 
@@ -172,7 +172,7 @@ def cloze_blanks(text: str) -> list[list[str]]:
 
 
 def judge_cloze(question: Cloze, words: Sequence[str]) -> Verdict:
-    """Judge the words in the blanks; right when every blank is."""
+    """Judge the words in the blanks; right when every blank is, else the share of those that are."""
     blanks = cloze_blanks(question.text)
     if not any(each.strip() for each in words):
         return Verdict(State.EMPTY)
@@ -183,16 +183,45 @@ def judge_cloze(question: Cloze, words: Sequence[str]) -> Verdict:
         for n, (word, accepted) in enumerate(zip(words, blanks, strict=True), 1)
         if same(word) not in {same(each) for each in accepted}
     ]
-    return Verdict(State.WRONG, said=tuple(wrong)) if wrong else Verdict(State.RIGHT, 1.0)
+    return _part(len(blanks) - len(wrong), len(blanks), wrong)
 
 
-def _in_order(wanted: Sequence[str], places: Sequence[int]) -> Verdict:
-    """Judge places against the right order; equal texts may stand for each other."""
+def judge_match(wanted: Sequence[str], places: Sequence[int]) -> Verdict:
+    """Judge which right-hand text was given to each left one; equal texts may stand for each other."""
     if not places:
         return Verdict(State.EMPTY)
-    if len(places) != len(wanted) or any(not 0 <= each < len(wanted) for each in places):
+    if not _fit(wanted, places):
         return Verdict(State.UNREADABLE)
-    good = [wanted[each] == text for each, text in zip(places, wanted, strict=True)]
-    if all(good):
+    good = sum(wanted[each] == text for each, text in zip(places, wanted, strict=True))
+    return _part(good, len(wanted), [f"{good} of {len(wanted)} are in their place."])
+
+
+def judge_order(wanted: Sequence[str], places: Sequence[int]) -> Verdict:
+    """Judge an order by the longest run of items that are in the right order to each other; the others must move.
+
+    The score is that run, less one, of all, less one: a reversed list has nothing.
+    """
+    if not places:
+        return Verdict(State.EMPTY)
+    if not _fit(wanted, places):
+        return Verdict(State.UNREADABLE)
+    free = {text: [n for n, each in enumerate(wanted) if each == text] for text in wanted}
+    given = [wanted[each] for each in places]
+    if any(given.count(text) > len(free[text]) for text in given):
+        return Verdict(State.UNREADABLE)
+    ranks = [free[text].pop(0) for text in given]
+    runs: list[int] = []
+    for at, rank in enumerate(ranks):
+        runs.append(1 + max((runs[n] for n in range(at) if ranks[n] < rank), default=0))
+    good = max(runs)
+    if good == len(wanted):
         return Verdict(State.RIGHT, 1.0)
-    return Verdict(State.WRONG, said=(f"{sum(good)} of {len(good)} are in their place.",))
+    return _part(good - 1, len(wanted) - 1, [f"{good} of {len(wanted)} can stay where they are."])
+
+
+def _fit(wanted: Sequence[str], places: Sequence[int]) -> bool:
+    return len(places) == len(wanted) and all(0 <= each < len(wanted) for each in places)
+
+
+def _part(good: int, total: int, said: Sequence[str]) -> Verdict:
+    return Verdict(State.RIGHT, 1.0) if good == total else Verdict(State.WRONG, good / total, tuple(said))
