@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 
+from chapbook.model.answers import cloze_blanks
 from chapbook.model.question import (
     Card,
     Checklist,
@@ -76,10 +78,7 @@ def _answer(question: Question, it: Setting) -> str:
     if isinstance(question, NumberQuestion):
         return element("p", {}, escape(_number(question, it)))
     if isinstance(question, Cloze):
-        gaps = (
-            f" {it.words.t('question.or')} ".join(map(str.strip, each.split("|")))
-            for each in _BLANK.findall(question.text)
-        )
+        gaps = (it.words.t("question.or").join(each) for each in cloze_blanks(question.text))
         return _list("ul", "", map(escape, gaps))
     if isinstance(question, Match):
         return _list("ul", "", (f"{it.line(pair.left)} → {it.line(pair.right)}" for pair in question.pairs))
@@ -103,6 +102,6 @@ def _figure(value: float, it: Setting) -> str:
     return text if "e" in text else it.words.number(text)
 
 
-def _list(name: str, look: str, items: object) -> str:
-    inside = [element("li", {}, each) for each in items]  # type: ignore[attr-defined]
+def _list(name: str, look: str, items: Iterable[str]) -> str:
+    inside = [element("li", {}, each) for each in items]
     return element(name, {"class": look or None}, *inside) if inside else ""
