@@ -82,6 +82,7 @@
     const step = module.steps.find(({ id }) => id === all.resume);
     const words = start.firstChild;
     start.href = (step ?? module.steps[0]).url;
+    start.querySelector("span")?.remove();
     words.textContent = step ? t("progress.continue", { title: step.title }) : t("progress.again");
     start.parentElement.hidden = false;
     put(start.closest(".cb-hero__words"), "cb-progress", bar(share(all)), make("span", "", all.state === "done" ? `${t("progress.all_done")} · ${facts(all)}` : facts(all)));
