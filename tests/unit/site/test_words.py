@@ -10,7 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from chapbook.site import words as module
-from chapbook.site.words import LANGUAGES, PLURALS, Words, direction, interface_language, words
+from chapbook.site.words import LANGUAGES, ONLY_ON, PLURALS, Words, direction, interface_language, words
 
 PACKAGE = Path(module.__file__).parents[1]
 THEME = Path(module.__file__).parents[3] / "themes" / "chapbook_theme"
@@ -86,10 +86,21 @@ def test_days_are_written_in_words_and_what_is_no_day_stays() -> None:
 
 
 def test_the_block_for_scripts_cannot_end_its_element() -> None:
-    block = of(a="</script><script>").script_block()
+    block = of(a="</script><script>").script_block("lesson")
     assert "</" not in block
     assert json.loads(block)["words"] == {"a": "</script><script>"}
     assert all("player." in key or "." in key for key in words("en").script_keys)
+
+
+def test_a_page_holds_the_texts_of_the_scripts_that_it_loads() -> None:
+    held = {
+        kind: json.loads(words("fr").script_block(kind))["words"] for kind in ("module", "lesson", "review")
+    }
+    assert "player.right" in held["lesson"].keys() & held["review"].keys()
+    assert "player.right" not in held["module"]
+    assert "progress.done" in held["module"].keys() & held["lesson"].keys()
+    parts = {key.partition(".")[0] for key in words("en").script_keys}
+    assert set(ONLY_ON) <= parts
 
 
 def test_what_a_translation_lacks_is_english(monkeypatch: pytest.MonkeyPatch) -> None:

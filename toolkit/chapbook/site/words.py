@@ -30,6 +30,17 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syr
 _THOUSANDS = {"en": ",", "de": ".", "fr": "\u202f", "es": ".", "ar": ","}
 _DECIMAL = {"en": ".", "de": ",", "fr": ",", "es": ",", "ar": "."}
 
+ONLY_ON: Mapping[str, tuple[str, ...]] = {
+    "catalogue": ("catalogue",),
+    "completion": ("completion",),
+    "learning": ("learning",),
+    "needs": ("module",),
+    "player": ("lesson", "quiz", "review"),
+    "quiz": ("quiz",),
+    "review": ("review", "reviews"),
+}
+"""Parts of `[script]` that only pages of some kinds need, since only they load the script; others are everywhere."""
+
 Text = str | Mapping[str, str]
 """A text, or its plural forms by category."""
 
@@ -98,9 +109,10 @@ class Words:
         month = self.t(f"months.m{int(found[2])}")
         return self.t("dates.day", day=str(int(found[3])), month=month, year=found[1])
 
-    def script_block(self) -> str:
-        """Give the JSON that a page holds for its scripts; `</` cannot occur in it."""
-        texts = {key: self.texts[key] for key in self.script_keys}
+    def script_block(self, kind: str = "") -> str:
+        """Give the JSON that a page of a kind holds for its scripts; `</` cannot occur in it."""
+        keys = (each for each in self.script_keys if kind in ONLY_ON.get(each.partition(".")[0], (kind,)))
+        texts = {key: self.texts[key] for key in keys}
         block = {"language": self.language, "direction": self.direction, "words": texts}
         return json.dumps(block, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
