@@ -13,6 +13,7 @@ import pytest
 from chapbook.site import offline
 from chapbook.site.archive import write_archive
 from chapbook.site.build import build_site
+from chapbook.site.card import CARD
 from chapbook.site.links import Addresses
 from chapbook.site.offline import short_name, write_manifest, write_offline
 from chapbook.site.plan import plan_site
@@ -33,6 +34,7 @@ def site(root: Path, **files: bytes) -> Path:
         "tea/index.html": b"<p>tea</p>",
         "tea/lessons/why/index.html": b"<p>why</p>",
         "tea/search/index.js": b"x",
+        f"tea/{CARD}": b"a picture for networks, not for readers",
         "imported/ana/cups/index.html": b"<p>cups</p>",
     }
     more = {name.replace("__", "/").replace("_", "."): data for name, data in files.items()}

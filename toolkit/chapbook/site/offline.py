@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from chapbook.site.card import CARD
 from chapbook.site.links import Addresses
 from chapbook.site.plan import SitePlan
 from chapbook.site.words import direction
@@ -113,7 +114,7 @@ def short_name(name: str) -> str:
 
 def _files(folder: Path, directory_urls: bool) -> Iterator[_Kept]:
     for path in folder.rglob("*"):
-        if path.is_file() and path.name != LIST:
+        if path.is_file() and path.relative_to(folder).as_posix() not in (LIST, CARD):
             yield _kept(path, folder, directory_urls)
 
 
