@@ -496,3 +496,29 @@ def test_axe_finds_nothing_before_and_after_answers(
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+def test_with_instant_navigation_questions_start_on_each_page(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Material then swaps the page instead of loading it; scripts stay, players of the old page go."""
+    root = tmp_path_factory.mktemp("instant")
+    config = CONFIG.replace("{name: material}", "{name: material, features: [navigation.instant]}")
+    result = build_site(write_workspace(root, question_modules(), f"{config}site_url: http://127.0.0.1/\n"))
+    with serve_folder(result.site_dir) as url:
+        page.goto(url)
+        page.evaluate("window.kept = true")
+        page.get_by_role("link", name="About tea").first.click()
+        page.get_by_role("link", name="Start").click()
+        it = page.locator("#q-what.cb-played")
+        answer(it, "single", right=True)
+        expect(result_of(it)).to_contain_text("Right.")
+        page.get_by_role("link", name="Next Twins").click()
+        second = page.locator(".cb-question.cb-played").nth(1)
+        second.get_by_label("No").check()
+        press(second, "Check")
+        expect(result_of(second)).to_contain_text("Right.")
+        assert page.evaluate("chapbook.players.size") == 2
+        page.go_back()
+        expect(result_of(page.locator("#q-what.cb-played"))).to_contain_text("Right.")
+        assert record(page, "what")["attempts"] == 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chapbook.model.module import Lesson, Quiz
 from chapbook.model.question import (
     Card,
     Checklist,
@@ -30,9 +31,10 @@ from chapbook.model.question_hash import question_hash
 from chapbook.site.question_arranged import mixed
 from chapbook.site.question_parts import Setting
 from chapbook.site.question_typed import shown_number
-from chapbook.site.questions import TYPES, question_html
+from chapbook.site.questions import SCRIPTS, TYPES, player_scripts, question_html
 from chapbook.site.words import read, words
 from chapbook.source.markup import render_inline, render_markdown
+from chapbook.tree.tree import RelPath
 
 OPTIONS = (
     Option(text="Milk", correct=True, feedback="Yes."),
@@ -254,3 +256,14 @@ def test_text_of_the_author_is_escaped_in_data() -> None:
 )
 def test_shown_number(question: NumberQuestion, shown: str) -> None:
     assert shown_number(question, words("en")) == shown
+
+
+def test_a_page_loads_the_scripts_that_its_questions_need() -> None:
+    def page(*questions: Question) -> tuple[str, ...]:
+        return player_scripts(Lesson(path=RelPath("l.md"), id="l", title="L", questions=questions))
+
+    assert page() == ()
+    assert page(QUESTIONS[0]) == ("answers", "player", "choice")
+    assert page(*QUESTIONS) == ("answers", "player", "choice", "typed", "arrange", "own")
+    assert player_scripts(Quiz(path=RelPath("q.yml"), id="q", title="Q")) == ("answers", "player")
+    assert sorted(each for types in SCRIPTS.values() for each in types) == sorted(TYPES)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
+from chapbook.model.module import Lesson, Step
 from chapbook.model.question import Question
 from chapbook.model.question_hash import question_hash
 from chapbook.site import question_arranged as arranged
@@ -36,6 +37,22 @@ TYPES: Mapping[str, Callable[[Any, Setting], Markup]] = {
     "card": own.card,
     "checklist": own.checklist,
 }
+
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "choice": ("single", "multiple"),
+    "typed": ("text", "number", "cloze"),
+    "arrange": ("match", "order"),
+    "own": ("reflect", "card", "checklist"),
+}
+"""Which script of the theme plays which types."""
+
+
+def player_scripts(step: Step) -> tuple[str, ...]:
+    """Name the scripts that a page needs to play its questions; none for a lesson without any."""
+    if isinstance(step, Lesson) and not step.questions:
+        return ()
+    used = {question.type for question in step.questions}
+    return ("answers", "player", *(name for name, types in SCRIPTS.items() if used.intersection(types)))
 
 
 def question_html(question: Question, setting: Setting) -> str:

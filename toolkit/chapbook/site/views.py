@@ -13,13 +13,13 @@ from chapbook.model.module import Lesson, Module, Quiz, Requirement
 from chapbook.site.catalogue_view import facets, own_name
 from chapbook.site.completion_view import completion_view
 from chapbook.site.content import Content
-from chapbook.site.html import escaped
 from chapbook.site.language_view import language_view
 from chapbook.site.learning import learner_uid, module_facts, script_json
 from chapbook.site.learning_view import learning_rows
 from chapbook.site.links import Addresses
 from chapbook.site.module_detail import module_detail
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
+from chapbook.site.questions import player_scripts
 from chapbook.site.quiz_view import quiz_view
 from chapbook.site.review_view import review_rows
 from chapbook.site.words import words
@@ -164,6 +164,8 @@ def _step_view(page: PagePlan, module: ModulePlan) -> View:
     if len(same) > 1:
         place = texts.t(f"step.{name}_of", number=same.index(page) + 1, total=len(same))
     view: View = {"place": place, "minutes": page.minutes, "number": page.number, "total": len(module.steps)}
+    if page.step is not None:
+        view["players"] = list(player_scripts(page.step))
     if isinstance(page.step, Quiz):
         view["questions"] = len(page.step.questions)
         view["purpose"] = texts.t(f"purposes.{page.step.purpose.value}")
