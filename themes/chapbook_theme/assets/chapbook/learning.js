@@ -84,6 +84,7 @@
     if (!page || page.dataset.started) return;
     page.dataset.started = "yes";
     page.hidden = false;
+    document.querySelector("[data-without]").hidden = true;
     const { t, make } = chapbook;
     const find = (selector) => page.querySelector(selector);
     const rows = [...page.querySelectorAll(".cb-mine > li")];
