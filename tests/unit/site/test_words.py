@@ -134,3 +134,24 @@ def test_the_languages_are_those_that_have_a_file() -> None:
     assert (
         {path.stem for path in (PACKAGE / "site" / "words").glob("*.toml")} == set(LANGUAGES) == set(PLURALS)
     )
+
+
+BARE = re.compile(r">[^<{}%]*[A-Za-z]{3,}[^<{}%]*<|(?:aria-label|title|placeholder|alt)=\"[A-Za-z]")
+ASIDE = re.compile(r"\{#.*?#\}|<script\b.*?</script>|\{% (?:set|if|for)[^%]*%\}", re.DOTALL)
+IN_SCRIPTS = re.compile(
+    r"(?:textContent|\.title|\.label|placeholder) = \"[A-Za-z]|\"aria-label\", [\"`][A-Za-z]"
+)
+
+
+def bare_words(template: str) -> list[str]:
+    """Find words in a template that are written there instead of in a language's file."""
+    return BARE.findall(ASIDE.sub("", template))
+
+
+def test_no_words_stand_in_templates_and_scripts() -> None:
+    assert bare_words('<a href="x">{{ t("a.b") }}</a><i title="{{ t("a.b") }}"></i>{# <b>Remark</b> #}') == []
+    assert len(bare_words('<a>Skip this</a><i aria-label="Way back"></i>')) == 2
+    found = {path.name: bare_words(path.read_text("utf-8")) for path in THEME.rglob("*.html")}
+    assert {name: said for name, said in found.items() if said} == {"catalogue.html": [">chapbook new<"]}
+    scripts = {path.name: IN_SCRIPTS.findall(path.read_text("utf-8")) for path in THEME.rglob("*.js")}
+    assert {name: said for name, said in scripts.items() if said} == {}

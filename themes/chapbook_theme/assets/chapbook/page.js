@@ -7,7 +7,7 @@
       if (box.scrollWidth <= box.clientWidth || box.tabIndex >= 0) continue;
       box.tabIndex = 0;
       box.setAttribute("role", "region");
-      box.setAttribute("aria-label", "Table");
+      box.setAttribute("aria-label", globalThis.chapbook.t("page.table"));
     }
   };
 

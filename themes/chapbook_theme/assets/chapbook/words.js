@@ -36,5 +36,6 @@
     return text.replace(/\{(\w+)\}/gu, (whole, name) => (typeof values[name] === "number" ? number(values[name]) : values[name] ?? whole));
   };
 
+  globalThis.document$?.subscribe?.(load);
   Object.assign(chapbook, { t, number, percent, day });
 })();
