@@ -48,7 +48,7 @@ def type_in(page: Page, name: str, words: str) -> None:
 
 
 def score(page: Page) -> Locator:
-    return page.locator(".cb-quiz__score")
+    return page.locator(".cb-quiz__score > span")
 
 
 def summary(page: Page) -> Locator:
@@ -74,7 +74,9 @@ def test_the_score_grows_with_each_answer_and_survives_a_reload(page: Page, quiz
     expect(score(page)).to_have_text("2 of 4 questions answered · 2 of 4 points, 50%")
     expect(summary(page)).to_be_hidden()
     answer(page, "c-two")
-    expect(score(page)).to_be_hidden()
+    expect(score(page)).to_have_text("3 of 4 questions answered · 3 of 4 points, 75%")
+    page.get_by_role("link", name="See the result").click()
+    expect(page).to_have_url(f"{quizzes.url}tea/quizzes/check/#cb-summary-title")
     expect(summary(page)).to_contain_text("3 of 4 points, 75%")
     expect(summary(page)).to_contain_text("A self-assessment")
     rows = summary(page).locator(".cb-summary__list li")
@@ -272,6 +274,42 @@ def test_from_a_disk_and_with_storage_blocked(browser: Browser, quizzes: Site) -
         answer(page, name)
     expect(summary(page)).to_contain_text("3 of 3 points, 100%")
     context.close()
+
+
+def test_two_tabs_lose_nothing_of_each_other(page: Page, quizzes: Site) -> None:
+    open_quiz(page, quizzes, "check")
+    other = page.context.new_page()
+    open_quiz(other, quizzes, "check")
+    answer(page, "c-one")
+    expect(score(other)).to_have_text("1 of 4 questions answered · 2 of 4 points, 50%")
+    answer(other, "c-two")
+    type_in(other, "minutes", "3")
+    expect(summary(other)).to_contain_text("4 of 4 points, 100%")
+    expect(summary(page)).to_contain_text("4 of 4 points, 100%")
+
+
+def test_with_instant_navigation_each_quiz_starts_once(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    config = CONFIG.replace("name: material", "name: material, features: [navigation.instant]")
+    config += "site_url: http://127.0.0.1/\n"
+    result = build_site(write_workspace(tmp_path_factory.mktemp("instant"), {"tea": FILES}, config))
+    with serve_folder(result.site_dir) as url, browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{url}tea/lessons/how/")
+        # Without a reload this stays.
+        page.evaluate("window.here = true")
+        page.get_by_role("link", name="Next The start quiz").click()
+        expect(page.locator(".cb-quiz[data-started]")).to_have_attribute("data-quiz", "start")
+        answer(page, "s-one")
+        expect(score(page)).to_contain_text("1 of 3 questions answered")
+        page.get_by_role("link", name="Next The check quiz").click()
+        expect(page.locator(".cb-quiz[data-started]")).to_have_attribute("data-quiz", "check")
+        answer(page, "c-one")
+        expect(score(page)).to_have_text("1 of 4 questions answered · 2 of 4 points, 50%")
+        page.go_back()
+        expect(page.locator(".cb-quiz[data-started]")).to_have_attribute("data-quiz", "start")
+        expect(score(page)).to_contain_text("1 of 3 questions answered")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -194,14 +194,21 @@
       if (over) this.finish(found);
       if (this.atEnd) this.unseal(over);
       const words = found.percent === null ? chapbook.t("quiz.all_done") : chapbook.t("quiz.score", { points: found.points, count: found.of, percent: chapbook.percent(found.percent / 100) });
-      const line = this.find(".cb-quiz__score");
-      const answered = chapbook.t("quiz.answered", found);
-      const text = found.percent === null || this.atEnd ? answered : `${answered} · ${words}`;
-      line.hidden = !found.answered || over;
-      if (line.textContent !== text) line.textContent = text;
+      this.running(over, words, found);
       const handIn = this.find(".cb-handin");
       if (handIn) handIn.hidden = over;
       this.summary(over, scores, words, found);
+    }
+
+    /** The line that stays in sight while one answers. */
+    running(over, words, found) {
+      const line = this.find(".cb-quiz__score");
+      const [said, link] = line.children;
+      const answered = chapbook.t("quiz.answered", found);
+      const text = found.percent === null ? answered : `${answered} · ${words}`;
+      line.hidden = !found.answered || this.atEnd;
+      link.hidden = !over;
+      if (said.textContent !== text) said.textContent = text;
     }
 
     /** What nobody marks can be left out, unless there is nothing else. */
