@@ -21,6 +21,7 @@ from chapbook.model.question import (
     TextQuestion,
 )
 from chapbook.site.html import element
+from chapbook.site.question_arranged import mixed
 from chapbook.site.question_parts import Setting
 
 _BLANK = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
@@ -57,12 +58,12 @@ def _place(question: Question, it: Setting) -> str:
             _MARK, '<span class="cb-line cb-line--gap"></span>'
         )
     if isinstance(question, Match):
-        # Sorted, so that the order on the page does not give the pairs away and is the same in every build.
+        rights = [pair.right for pair in question.pairs]
         sides = (_list("ul", "cb-blank", (it.line(pair.left) for pair in question.pairs)),
-                 _list("ul", "", map(it.line, sorted({pair.right for pair in question.pairs}))))  # fmt: skip
+                 _list("ul", "", map(it.line, mixed(sorted(set(rights)), rights))))  # fmt: skip
         return element("div", {"class": "cb-sides"}, *sides)
     if isinstance(question, Order):
-        return _list("ul", "cb-blank", map(it.line, sorted(question.items)))
+        return _list("ul", "cb-blank", map(it.line, mixed(question.items, question.items)))
     lines = {"reflect": 4, "card": 2}.get(question.type, 1)
     unit = f" {escape(question.unit)}" if isinstance(question, NumberQuestion) and question.unit else ""
     return element("p", {"class": "cb-write"}, _LINE * lines, unit)
