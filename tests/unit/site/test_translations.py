@@ -198,3 +198,19 @@ def test_alerts_without_a_title_have_the_usual_one_in_the_page_s_language() -> N
     assert ">Tipp</p>" in html["de"]
     assert 'aria-label="done"' in html["en"]
     assert 'aria-label="erledigt"' in html["de"]
+
+
+def test_parts_of_questions_that_are_the_interface_s_say_their_language_where_the_text_has_another() -> None:
+    plan, original, french = editions(
+        {**TEA, "lessons/how.md": lesson("how", SINGLE.replace("id=what", "id=how"))}
+    )
+    html = content(plan, french, "how.md")
+    for start in (
+        '<p class="cb-question__label"',
+        '<details class="cb-answer"><summary',
+        '<details class="cb-hint"><summary',
+    ):
+        assert f'{start} lang="fr" dir="ltr">' in html
+    assert html.count('lang="fr"') == 4
+    assert "lang=" not in content(plan, french, "why.md")
+    assert "lang=" not in content(plan, original, "how.md")

@@ -32,6 +32,9 @@ _MAY_HAVE_IDS = re.compile(r"\[\^|^\s*(?:===|#)|^[=-]+\s*$", re.MULTILINE)
 _ALERT_TITLE = '<p class="admonition-title">'
 _ALERTS = frozenset({"Note", "Tip", "Important", "Warning", "Caution"})
 """Titles that alerts have when the author gives none."""
+_INTERFACE = re.compile(
+    r"<p class=\"cb-question__label\">|<div class=\"cb-actions\"[^>]*>|<details class=\"cb-(?:hint|answer)\"><summary>"
+)
 _NOWHERE = "/"
 """An address that the allow-list drops, so that an unresolved link becomes plain text."""
 
@@ -93,6 +96,7 @@ class _Writer:
         self._fields = 0
         self._names: set[str] = set()
         self._words = words(page.language)
+        self._text_language = (page.text_language or page.language).split("-")[0].lower()
         self._asked: list[tuple[str, Question, Setting]] = []
         self._written: dict[tuple[bool, str], str] = {}
 
@@ -141,7 +145,12 @@ class _Writer:
             return ""
         setting = self._setting(label, question, place)
         self._asked.append((token, question, setting))
-        return question_html(question, setting)
+        html = question_html(question, setting)
+        return html if self._words.language == self._text_language else _INTERFACE.sub(self._mark, html)
+
+    def _mark(self, found: re.Match[str]) -> str:
+        """Say that a part of a question is the interface's, whose language is not that of the text around."""
+        return f'{found[0][:-1]} lang="{self._words.language}" dir="{self._words.direction}">'
 
     def _setting(self, label: str, question: Question, place: int) -> Setting:
         name = question.id or f"n{place}"
@@ -161,7 +170,7 @@ class _Writer:
         )
 
     def _name_boxes(self, html: str) -> str:
-        """Give boxes of task lists a name, else a screen reader says just "check box"; and alerts their usual titles."""
+        """Give boxes of task lists a name, not only "check box", and alerts their usual titles."""
         pieces = split_tags(html)
         for at in range(1, len(pieces), 2):
             if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:

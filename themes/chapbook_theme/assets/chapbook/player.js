@@ -18,6 +18,8 @@
     const made = document.createElement(name);
     if (className) made.className = className;
     made.textContent = text;
+    // The text around may be in another language, where there is no interface or no translation in one of the two.
+    if (text) Object.assign(made, { lang: document.documentElement.lang, dir: document.body.dir });
     return made;
   };
 
