@@ -20,7 +20,7 @@ from chapbook.model.minutes import (
     timed_lines,
 )
 from chapbook.model.question import Card, NumberQuestion
-from chapbook.site.question_parts import TASKS
+from chapbook.site.questions import TYPES
 from chapbook.source.markdown_reader import read_outline
 from support.base import base_files, read_files
 
@@ -84,7 +84,7 @@ def test_what_is_not_read_takes_no_time() -> None:
 
 
 def test_each_type_of_question_has_its_time() -> None:
-    assert set(speeds.SECONDS_BY_TYPE) == set(TASKS)
+    assert set(speeds.SECONDS_BY_TYPE) == set(TYPES)
     assert question_seconds(NumberQuestion(id="a")) > question_seconds(Card(id="b"))
 
 
