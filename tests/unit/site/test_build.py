@@ -43,7 +43,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def test_all_pages_are_there(built: tuple[Workspace, Path, BuildResult]) -> None:
     _, site, result = built
-    assert (result.pages, result.modules, result.diagnostics, result.published) == (13, 3, (), True)
+    assert (result.pages, result.modules, result.diagnostics, result.published) == (21, 3, (), True)
     assert (site / "index.html").is_file()
     assert (site / "tea/lessons/why/index.html").is_file()
     assert (site / "imported/ana/cups/attribution/index.html").is_file()
