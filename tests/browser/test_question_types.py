@@ -269,6 +269,9 @@ def test_thoughts_are_kept_and_never_graded(page: Page, played: Site) -> None:
     assert "attempts" not in record(page, "mine")
     it = open_question(page, played, "mine")
     expect(it.get_by_label("Your thoughts")).to_have_value("A draft")
+    expect(it.get_by_label("Your thoughts")).to_have_accessible_description(
+        "What you write stays in this browser. Nobody grades it."
+    )
     expect(it.get_by_text("I would wait longer.")).not_to_be_visible()
     press(it, "Compare with a model answer")
     it.get_by_label("Gives a reason").check()

@@ -13,7 +13,7 @@ def reflect(question: Reflect, it: Setting) -> tuple[Attributes, str]:
     label = element("label", {"for": name, "class": "cb-typed__label"}, it.t("question.your_thoughts"))
     note = f"q-{it.name}--note"
     field = element("textarea", {"id": name, "rows": "5", "maxlength": "20000", "aria-describedby": note}, "")
-    kept = element("p", {"class": "cb-kept", "id": note}, it.t("question.stays_here"))
+    kept = element("p", {"class": "cb-stays", "id": note}, it.t("question.stays_here"))
     answer = element("div", {"class": "cb-model"}, it.rich(question.model_answer))
     if question.rubric:
         title = element("legend", {}, it.t("question.look_for"))
