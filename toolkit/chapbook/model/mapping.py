@@ -121,9 +121,8 @@ class MappingReader:
     def right_key(self, key: str, at: DataPath, known: dict[str, Field], there: Values) -> tuple[Edit, ...]:
         """Give the edit that writes a key as it was meant, when there is no doubt and no such key yet."""
         meant = certainly(key, known)
-        rivals = [
-            each for each in there if each not in known and each != key and certainly(each, known) == meant
-        ]
+        others = {each for each in there if not each.startswith("x-")} - {key, *known}
+        rivals = any(certainly(each, known) == meant for each in others)
         span = self.document.key_spans.get((*at, key))
         if meant is None or meant in there or rivals or span is None:
             return ()

@@ -47,7 +47,18 @@ def heading_levels(subject: Subject, module: Module) -> Iterator[Finding]:
 
 
 def _levels(path: RelPath, outline: Outline, title: str, lines: list[str]) -> Iterator[Finding]:
-    """Walk the headings with those above them; what is below a moved heading moves with it, in the same fix."""
+    for heading, message, step in _steps(path, outline, title, lines):
+        if message:
+            hint = _hint(heading, step.wanted)
+            place = Place(path=path, span=heading.span)
+            yield Finding(code="A403", message=message, place=place, hint=hint, fix=tuple(step.fix))
+
+
+def _steps(path: RelPath, outline: Outline, title: str, lines: list[str]) -> list[tuple[Heading, str, _Step]]:
+    """Walk the headings with those above them, and say what is wrong with each, if anything is.
+
+    What is below a moved heading moves with it, in the same fix.
+    """
     above: list[_Step] = []
     found: list[tuple[Heading, str, _Step]] = []
     for heading in outline.headings:
@@ -68,11 +79,9 @@ def _levels(path: RelPath, outline: Outline, title: str, lines: list[str]) -> It
         else:
             parent.fix += edits
             step.fix = parent.fix
+            found.append((heading, "", step))
         above.append(step)
-    for heading, message, step in found:
-        hint = _hint(heading, step.wanted)
-        place = Place(path=path, span=heading.span)
-        yield Finding(code="A403", message=message, place=place, hint=hint, fix=tuple(step.fix))
+    return found
 
 
 def _repeated(heading: Heading) -> str:
@@ -126,12 +135,13 @@ def _without(path: RelPath, heading: Heading, lines: list[str]) -> list[Edit]:
 
 def bold_heading(subject: Subject, module: Module) -> Iterator[Finding]:
     """A404: a bold line that stands where a heading belongs."""
-    for path, outline, _ in _lessons(subject, module):
+    for path, outline, lesson in _lessons(subject, module):
         lines = subject.texts[path].split("\n")
         last = max((index for index, line in enumerate(lines, 1) if line.strip()), default=0)
-        for paragraph in outline.paragraphs:
-            if _is_heading(paragraph) and paragraph.span.line < last:
-                yield _bold(path, paragraph, _level_at(outline, paragraph), lines)
+        bold = [each for each in outline.paragraphs if _is_heading(each) and each.span.line < last]
+        steps = _steps(path, outline, lesson.title, lines) if bold else []
+        for paragraph in bold:
+            yield _bold(path, paragraph, _level_at(steps, paragraph), lines)
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
@@ -145,9 +155,13 @@ def _is_heading(paragraph: Paragraph) -> bool:
     )
 
 
-def _level_at(outline: Outline, paragraph: Paragraph) -> int:
-    levels = [each.level for each in outline.headings if each.span.line < paragraph.span.line]
-    return min((levels[-1] if levels else 1) + 1, _LOWEST)
+def _level_at(steps: list[tuple[Heading, str, _Step]], paragraph: Paragraph) -> int:
+    """Give the level below the heading above, as that one will be when its own level is right."""
+    above = [step for heading, _, step in steps if heading.span.line < paragraph.span.line]
+    if not above:
+        return 2
+    level = above[-1].wanted if above[-1].fix or above[-1].wanted == 1 else above[-1].level
+    return min(level + 1, _LOWEST)
 
 
 def _bold(path: RelPath, paragraph: Paragraph, level: int, lines: list[str]) -> Finding:
