@@ -246,3 +246,15 @@ def test_a_key_of_ones_own_does_not_keep_a_slip_from_being_mended() -> None:
     files, codes = mended(module=MODULE.replace("summary:", "sumary:") + "x-summary: mine\n")
     assert files["module.yml"] == MODULE + "x-summary: mine\n"
     assert codes == ["S102"]
+
+
+def test_the_hint_names_the_id_that_the_fix_writes() -> None:
+    text = LESSON.replace(" id=what-is-staged", "")
+    found = [
+        each
+        for each in run(read_files(base_files(lesson=text)), LintConfig()).diagnostics
+        if each.code == "M201"
+    ]
+    ((written,),) = [each.fix for each in found]
+    assert written.replacement.startswith(" id=after-git")
+    assert f"quiz{written.replacement}," in found[0].hint
