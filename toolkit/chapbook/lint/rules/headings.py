@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chapbook.diag.diagnostic import Edit, Finding, Place, Span
+from chapbook.lint.raw_headings import RawHeading, all_headings
 from chapbook.lint.targets import stand_ins
 from chapbook.model.module import Lesson, Module
 from chapbook.model.subject import Subject
@@ -57,18 +58,20 @@ def _levels(path: RelPath, outline: Outline, title: str, lines: list[str]) -> It
 def _steps(path: RelPath, outline: Outline, title: str, lines: list[str]) -> list[tuple[Heading, str, _Step]]:
     """Walk the headings with those above them, and say what is wrong with each, if anything is.
 
-    What is below a moved heading moves with it, in the same fix.
+    What is below a moved heading moves with it, in the same fix. One in HTML stays where it is, for its author to move.
     """
     above: list[_Step] = []
     found: list[tuple[Heading, str, _Step]] = []
-    for heading in outline.headings:
+    for heading in all_headings(outline):
         while above and above[-1].level >= heading.level:
             above.pop()
         if heading.level == 1 and heading.text.casefold() == title.casefold():
-            found.append((heading, _repeated(heading), _Step(1, 1, _without(path, heading, lines))))
+            fix = [] if isinstance(heading, RawHeading) else _without(path, heading, lines)
+            found.append((heading, _repeated(heading), _Step(1, 1, fix)))
             continue
         parent = above[-1] if above else _Step(1, 1)
-        step = _Step(heading.level, min(parent.wanted + 1, _LOWEST))
+        wanted = min(parent.wanted + 1, _LOWEST)
+        step = _Step(heading.level, heading.level if isinstance(heading, RawHeading) else wanted)
         edits = _moved(path, heading, step.wanted, lines) if step.wanted != step.level else []
         skips = heading.level - parent.level > 1
         if heading.level == 1 or skips:
@@ -96,11 +99,13 @@ def _second(heading: Heading) -> str:
 
 def _skipped(heading: Heading, parent: _Step) -> str:
     above = "the page's title" if parent.level == 1 else f"a heading with {'#' * parent.level}"
-    marks = "#" * heading.level
+    marks = f"<h{heading.level}>" if isinstance(heading, RawHeading) else "#" * heading.level
     return f"“{heading.text}” has {marks} below {above}, so a level of the outline is missing."
 
 
 def _hint(heading: Heading, wanted: int) -> str:
+    if isinstance(heading, RawHeading):
+        return "Write it with # signs, one # deeper than the heading above it; take it out if it repeats the title."
     if wanted == 1:
         return "Take this heading out."
     return f"Write it with {'#' * wanted}, and headings below it one # deeper."
