@@ -1,4 +1,7 @@
-"""Make a workspace of N ordinary modules for measuring: five pages each, seven code blocks a page, questions, a picture.
+"""Make a workspace of N ordinary modules for measuring: five lessons each, short and long, ten questions, a picture.
+
+A lesson has 2, 4 or 7 sections of about 110 words, code in every other one, sometimes a table, and two questions: on
+average some 530 words besides code, as lessons of 2 to 6 minutes have.
 
     python benchmarks/generate.py FOLDER N
 
@@ -45,7 +48,7 @@ WORDS = [
     "promise",
 ]
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A box</title><path d="M1 1h7v7H1z"/></svg>\n'
-LESSONS = 4
+LESSONS = 5
 
 
 def sentence(dice: random.Random) -> str:
@@ -69,15 +72,27 @@ def question(dice: random.Random, name: str) -> str:
     )
 
 
+def code(dice: random.Random, number: int) -> str:
+    """Give a code block."""
+    return f"```python\ndef step_{number}(price: int) -> int:\n    return price * {dice.randint(2, 9)}\n```"
+
+
+def table(dice: random.Random) -> str:
+    """Give a table of four rows."""
+    rows = [f"| {dice.choice(WORDS)} | {dice.randint(1, 99)} |" for _ in range(4)]
+    return "\n".join(["| what | how many |", "|---|---|", *rows])
+
+
 def lesson(dice: random.Random, module: int, number: int) -> str:
-    """Give a lesson of about 900 words with seven code blocks."""
+    """Give a lesson of 2, 4 or 7 sections."""
     parts = [f"---\nid: lesson-{number}\ntitle: Lesson {number} of module {module}\nobjectives: [do]\n---\n"]
     parts.append("![A plain box with nothing in it](../assets/box.svg)")
-    for section in range(7):
+    for section in range(dice.choice((2, 4, 7))):
         parts += [f"## {sentence(dice)[:-1]}", paragraph(dice), paragraph(dice)]
-        parts.append(
-            f"```python\ndef step_{section}(price: int) -> int:\n    return price * {dice.randint(2, 9)}\n```"
-        )
+        if section % 2:
+            parts.append(code(dice, section))
+        elif dice.random() < 0.2:
+            parts.append(table(dice))
     parts += [question(dice, f"q-{number}-{n}") for n in range(2)]
     return "\n\n".join(parts) + "\n"
 

@@ -88,6 +88,18 @@ def test_html_is_whole_and_escaped(shell: Shell) -> None:
     assert out.count('<div class="wide" tabindex="0" role="region" aria-label="') == out.count("<table>") > 0
 
 
+def test_html_says_which_words_are_whose(shell: Shell) -> None:
+    file = Path("modules/make-tea/module.yml")
+    file.write_text(file.read_text().replace("language: en", "language: de"))
+    out = shell("report", "make-tea", "--format", "html").out
+    assert '<html lang="en">' in out
+    assert '<h1><span lang="de">Make a pot of tea</span> (make-tea) 1.0.0</h1>' in out
+    assert '<h2><span lang="de">End |' in out
+    assert '<td lang="de">Serve it</td>' in out
+    assert '<ul lang="de">\n<li>Warm the pot</li>' in out
+    assert "<li>1 lesson, 1 quiz" in out
+
+
 def test_json_and_bundles(shell: Shell) -> None:
     data = shell("report", "make-tea", "--json").json()
     assert data["minutes"]["computed"] == sum(step["minutes"] for step in data["steps"])

@@ -65,3 +65,16 @@ def test_a_bundle_can_be_reviewed(shell: Shell) -> None:
     assert ran.code == 0, ran.err
     assert "# Review: Make a pot of tea" in ran.out
     assert shell("review-sheet", "coffee").code == 2
+
+
+def test_programs_get_the_same(shell: Shell) -> None:
+    sheet = shell("review-sheet", "make-tea").out
+    data = shell("review-sheet", "make-tea", "--json").json()
+    assert (data["schema"], data["id"], data["version"]) == (1, "make-tea", "1.0.0")
+    assert [each["id"] for each in data["sections"]][:2] == ["machine", "aim"]
+    for section in data["sections"]:
+        assert f"## {section['heading']}\n" in sheet
+        assert all(f"- [ ] {line}\n" in sheet for line in section["to_tick"])
+        assert all(f"- {line}\n" in sheet for line in section["known"])
+    assert sum(len(each["to_tick"]) for each in data["sections"]) == sheet.count("- [ ] ")
+    assert len(data["check"]["diagnostics"]) == sum(data["check"]["counts"].values())

@@ -137,12 +137,17 @@ def test_a_translation_is_looked_at_too() -> None:
     assert only.location.path == "i18n/fr/lessons/tea.md"
 
 
+DEEP = "".join(f"{'#' * level} {level}\n\nText\n\n" for level in range(2, 7))
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("**A**\n\nText\n", "## A\n\nText\n"),
         ("## A\n\n__B `c` d__\n\nText\n", "## A\n\n### B `c` d\n\nText\n"),
-        ("###### A\n\n**B**\n\nText\n", "###### A\n\n###### B\n\nText\n"),
+        ("###### A\n\n**B**\n\nText\n", "###### A\n\n### B\n\nText\n"),  # A403 makes “A” a ##
+        (f"{DEEP}**G**\n\nText\n", f"{DEEP}###### G\n\nText\n"),
+        ("<h3>A</h3>\n\n**B**\n\nText\n", "<h3>A</h3>\n\n#### B\n\nText\n"),
     ],
 )
 def test_bold_lines_become_headings(before: str, after: str) -> None:

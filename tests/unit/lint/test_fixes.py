@@ -233,3 +233,28 @@ def diagnostics_of(files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
 
 def codes_of(files: dict[str, bytes]) -> Counter[str]:
     return Counter(each.code for each in diagnostics_of(files))
+
+
+def test_a_bold_line_below_a_heading_that_moves_gets_the_level_that_fits_then() -> None:
+    text = LESSON.replace("You want", "#### Part\n\n**The bold**\n\nYou want")
+    diagnostics = run(read_files(base_files(lesson=text)), LintConfig(select=frozenset({"A40"}))).diagnostics
+    fixed = apply_fixes({"lessons/why.md": text}, diagnostics)
+    assert "\n### Part\n\n#### The bold\n" in fixed.texts["lessons/why.md"]
+
+
+def test_a_key_of_ones_own_does_not_keep_a_slip_from_being_mended() -> None:
+    files, codes = mended(module=MODULE.replace("summary:", "sumary:") + "x-summary: mine\n")
+    assert files["module.yml"] == MODULE + "x-summary: mine\n"
+    assert codes == ["S102"]
+
+
+def test_the_hint_names_the_id_that_the_fix_writes() -> None:
+    text = LESSON.replace(" id=what-is-staged", "")
+    found = [
+        each
+        for each in run(read_files(base_files(lesson=text)), LintConfig()).diagnostics
+        if each.code == "M201"
+    ]
+    ((written,),) = [each.fix for each in found]
+    assert written.replacement.startswith(" id=after-git")
+    assert f"quiz{written.replacement}," in found[0].hint

@@ -66,3 +66,15 @@ def test_comments_that_nobody_ends_take_time_in_proportion() -> None:
                 list(rule.findings(subjects[size], DEFAULTS))
 
     assert growth(work, 4_000) < 3
+
+
+@pytest.mark.parametrize("unit", ["<a ", "<h1>", "<a href=x ", "](", "{: x}", "## Exercise\n\n"])
+def test_tags_and_headings_take_time_in_proportion(unit: str) -> None:
+    subjects = {size: subject({}, body=f"<div>\n\n{(unit * size)[:size]}") for size in (100_000, 200_000)}
+
+    def work(size: int) -> None:
+        for rule in RULES:
+            if rule.code in ("X801", "X802", "X803", "A403", "P608", "S113"):
+                list(rule.findings(subjects[size], DEFAULTS))
+
+    assert growth(work, 100_000) < 3.5

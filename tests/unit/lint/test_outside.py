@@ -52,6 +52,10 @@ def test_a_frame_from_a_peer_is_an_error_in_a_draft_too() -> None:
         "<style>@import 'https://tea.example/a.css'</style>",
         "<style>@font-face{src:url(//tea.example/a.woff)}</style>",
         '<p style="background:url(https://tea.example/a.png)">x</p>',
+        '<picture><source srcset="https://tea.example/a.avif"></picture>',
+        '<svg><image xlink:href="https://tea.example/a.png"/></svg>',
+        '<svg><use href="//tea.example/a.svg#b"/></svg>',
+        '<table background="https://tea.example/a.png"><tr><td>x</td></tr></table>',
         "```quiz id=q objective=brew\nWhat is ![x](https://tea.example/a.png)?\n\n- [x] a\n- [ ] b\n```",
     ],
 )
@@ -80,6 +84,7 @@ def test_links_are_no_content(body: str) -> None:
     [
         ';--8<-- "a.md"',
         "{{< figure >}}",
+        "{{% notice %}}",
         "{%include a%}",
         "@[x](y) @embed.style(z)",
         "??[x](https://tea.example)",

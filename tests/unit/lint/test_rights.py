@@ -24,7 +24,14 @@ from support.modules import found
         ("CC-BY-SA-4.0 OR MIT", "CC-BY-4.0"),
         ("CC-BY-SA-4.0", "CC-BY-SA-4.0 AND MIT"),
         ("MIT", "CC-BY-4.0"),
-        ("(CC-BY-SA-4.0)", "CC-BY-4.0"),
+        ("(CC-BY-SA-4.0 AND MIT) OR CC0-1.0", "CC-BY-4.0"),
+        ("(CC-BY-SA-4.0", "CC-BY-4.0"),
+        ("CC-BY-SA-4.0 OR", "CC-BY-4.0"),
+        ("CC-BY-SA-4.0 ) MIT", "CC-BY-4.0"),
+        ("CC-BY-SA-4.0", "CC-BY-SA"),
+        ("CC-BY-SA-4.0", "(MIT OR CC-BY-SA-4.0) AND CC-BY-SA-4.0"),
+        ("GPL-2.0-only WITH Classpath-exception-2.0", "CC-BY-4.0"),
+        ("AND".join([" (A OR B) "] * 10), "CC-BY-4.0"),
         ("CC-BY-SA-4.0" + " " * 200, "CC-BY-4.0"),
         ("CC-BY-XX-4.0", "CC-BY-4.0"),
     ],
@@ -51,6 +58,14 @@ def test_licences_that_may_be_remixed(source: str, target: str) -> None:
         ("CC-BY-SA-4.0 AND MIT", "CC-BY-4.0", "SA"),
         ("CC-BY-SA-4.0 OR CC-BY-NC-4.0", "CC-BY-4.0", "SA"),
         ("CC-BY-SA-4.0", "CC-BY-SA-4.0 OR MIT", "SA"),
+        ("(CC-BY-SA-4.0)", "CC-BY-4.0", "SA"),
+        ("MIT AND (CC-BY-SA-4.0 OR CC-BY-NC-4.0)", "CC-BY-4.0", "SA"),
+        ("MIT AND CC-BY-SA-4.0 OR CC-BY-ND-4.0", "CC-BY-4.0", "SA"),
+        ("CC BY-SA 4.0", "CC-BY-4.0", "SA"),
+        ("cc by nc", "MIT", "would allow it"),
+        ("CC-BY-NC-4.0", "CC0-1.0", "would allow it"),
+        ("CC-BY-NC-4.0", "LicenseRef-x", "does not say by its name"),
+        ("CC-BY-SA-4.0", "LicenseRef-x", "SA"),
     ],
 )
 def test_licences_that_may_not(source: str, target: str, says: str) -> None:
@@ -66,6 +81,12 @@ def test_licences_that_may_not(source: str, target: str, says: str) -> None:
         ("CC-BY-NC-4.0", "CC-BY-SA-4.0", False, "NC"),
         ("CC-BY-NC-4.0", "CC-BY-NC-4.0", False, ""),
         ("CC-BY-NC-4.0", "LicenseRef-x", False, ""),
+        ("CC-BY-NC-4.0", "CC0-1.0", False, "NC"),
+        ("CC-BY-NC-4.0", "MIT", False, "NC"),
+        ("CC-BY-NC-4.0", "GPL-3.0-only", False, "NC"),
+        ("CC-BY-NC-4.0", "CC-BY-NC-4.0 OR MIT", False, "NC"),
+        ("CC-BY-NC-4.0 AND MIT", "CC-BY-4.0", False, "NC"),
+        ("CC-BY-NC-4.0 OR CC-BY-4.0", "CC-BY-4.0", False, ""),
         ("NONE", "CC-BY-4.0", False, "all rights"),
         ("CC-BY-NC-4.0", "x" * 200, False, ""),
     ],
@@ -77,7 +98,16 @@ def test_a_file_keeps_its_own_licence(source: str, target: str, changed: bool, s
 
 
 @pytest.mark.parametrize(
-    "text", ["NONE", "noassertion", "All rights reserved", "© Ana, alle Rechte vorbehalten", "Proprietary"]
+    "text",
+    [
+        "NONE",
+        "noassertion",
+        "All rights reserved",
+        "© Ana, alle Rechte vorbehalten",
+        "Proprietary",
+        "LicenseRef-Proprietary AND MIT",
+        "All rights reserved by Ana or her heirs",
+    ],
 )
 def test_words_that_keep_all_rights(text: str) -> None:
     assert forbids_sharing(text)
@@ -86,7 +116,10 @@ def test_words_that_keep_all_rights(text: str) -> None:
     assert found("M203", files={"module.yml": module}) == []
 
 
-@pytest.mark.parametrize("text", ["CC-BY-4.0", "MIT", "LicenseRef-none-such", "None of your business"])
+@pytest.mark.parametrize(
+    "text",
+    ["CC-BY-4.0", "MIT", "LicenseRef-none-such", "None of your business", "MIT OR LicenseRef-Proprietary"],
+)
 def test_words_that_do_not(text: str) -> None:
     assert not forbids_sharing(text)
 
@@ -97,6 +130,19 @@ def test_a_licence_of_ones_own_needs_its_text() -> None:
     assert "LICENSE.md" in only.hint
     for name in ("LICENSE.md", "licence.txt", "LICENSES/LicenseRef-Tea.txt"):
         assert found("R701", files=module | {name: "Share it."}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("CC-BY-4.0 AND LicenseRef-Tea", 1),
+        ("CC-BY-4.0 OR LicenseRef-Tea", 0),
+        ("(LicenseRef-Tea OR LicenseRef-Pot)", 1),
+    ],
+)
+def test_a_licence_of_ones_own_among_others(text: str, count: int) -> None:
+    module = f"format: 1\nid: make-tea\nlicense: {text}\n"
+    assert len(found("R701", files={"module.yml": module})) == count
 
 
 @pytest.mark.parametrize(
@@ -148,3 +194,5 @@ def test_the_way_out_fits_the_licence() -> None:
     (sa,) = found("R703", files={"module.yml": head % "CC-BY-SA-4.0"})
     assert "permission" in nd.hint
     assert sa.hint.startswith("Put this module under CC-BY-SA-4.0")
+    (spoken,) = found("R703", files={"module.yml": head % "cc by-sa 4.0"})
+    assert spoken.hint == sa.hint

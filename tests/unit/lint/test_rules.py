@@ -270,7 +270,14 @@ def test_languages(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["MIT", "LicenseRef-My.Terms-2", "CC-BY-4.0 AND (MIT OR Apache-2.0)", "EUPL-1.2"]
+    "value",
+    [
+        "MIT",
+        "LicenseRef-My.Terms-2",
+        "CC-BY-4.0 AND LicenseRef-My-Terms",
+        "CC-BY-4.0 AND (MIT OR Apache-2.0)",
+        "EUPL-1.2",
+    ],
 )
 def test_licences(value: str) -> None:
     assert found("M203", files={"module.yml": f"format: 1\nid: make-tea\nlicense: {value}\n"}) == []

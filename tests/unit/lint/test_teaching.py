@@ -182,3 +182,33 @@ def test_three_lessons_want_an_end_that_gathers(ending: str, count: int) -> None
 )
 def test_lengths_of_videos(body: str, count: int) -> None:
     assert len(found("P610", body)) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("A talk (1 h 5 min)", "65 minutes"),
+        ("A talk, 2 hours", "120 minutes"),
+        ("Ein Vortrag (1 Stunde 30 Minuten)", "90 minutes"),
+        ("A talk (6:01)", "more than 6 minutes"),
+        ("24 hours in a tea garden", ""),
+        ("A talk (6:00)", ""),
+    ],
+)
+def test_what_is_said_of_long_videos(words: str, says: str) -> None:
+    messages = [each.message for each in found("P610", f"[{words}](https://vimeo.com/1)")]
+    assert [message for message in messages if says and says in message] == messages
+    assert bool(messages) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("## Exercise\n\nDo.\n\n## Solution\n\nx", []),
+        ("## Exercise 1\n\nDo.\n\n## Exercise 2\n\nDo.\n\n## Solutions\n\nx", []),
+        ("## Exercise 1\n\nDo.\n\n## Tea\n\nx\n\n## Solutions\n\nx", [6]),
+        ("## Exercise 1\n\nDo.\n\n## Solution\n\nx\n\n## Your turn!\n\nDo.", [14]),
+    ],
+)
+def test_a_solution_may_stand_in_the_next_part(body: str, lines: list[int]) -> None:
+    assert [each.location.span.line for each in found("P608", body)] == lines

@@ -103,7 +103,12 @@ def test_each_required_key_is_asked_for(key: str) -> None:
         ("title: Make your first commit", "title: What does # mean", "S104", "cut at the #"),
         ("language: en", "language: no", "S104", "a yes/no value"),
         ("language: en", "language: en\ntags:\n- tea\n  - milk", "S104", "one entry “tea - milk”"),
-        ("  - name: Jane Doe", "  - Jane Doe", "S115", "Author 1 must be a mapping"),
+        (
+            "  - name: Jane Doe",
+            "  - Jane Doe",
+            "S115",
+            "Author 1 is only “Jane Doe”; it needs lines that begin with name:.",
+        ),
         ("title: Make your first commit", "title:", "M201", "empty “title”"),
         ("title: Make your first commit", "title: #one", "M201", "from the # sign on"),
         (
@@ -118,6 +123,19 @@ def test_what_is_wrong_in_module_yml_is_said(old: str, new: str, code: str, word
     assert old in MODULE
     found = problems(module=MODULE.replace(old, new))
     assert any(each == code and words in message for each, message in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "The module is empty; it needs lines that begin with format:, id:"),
+        ("- a\n", "The module is a list;"),
+    ],
+)
+def test_a_module_without_lines_of_keys(text: str, words: str) -> None:
+    (only,) = [message for code, message in problems(module=text) if code == "S115"]
+    assert only.startswith(words)
+    assert "mapping" not in only
 
 
 def test_prose_stays_what_the_author_wrote() -> None:

@@ -50,6 +50,27 @@ def test_github_annotations_are_escaped() -> None:
     )
 
 
+def test_github_reads_back_what_was_meant() -> None:
+    """The signs of its commands, in a property and in the message: also those that look escaped already."""
+    path, message = "100%/a,b:c%2C.md", "50 % off, a:b %0A\r\nthen"
+    each = diagnostic(message=message, hint="", slug="x,y:z%", location=Location(path, Span(1, 1, 1, 2)))
+    line = github.render_report(Report.of([each]))
+    _, head, body = line.split("::", 2)
+    kind, _, written = head.partition(" ")
+    properties = dict(part.split("=", 1) for part in written.split(","))
+    assert kind == "error"
+    assert _unescaped(properties["file"]) == path
+    assert _unescaped(properties["title"]) == "S102 x,y:z%"
+    assert _unescaped(body) == message
+
+
+def _unescaped(text: str) -> str:
+    """Undo escapes in the order in which GitHub's runner does: the per cent sign last."""
+    for written, meant in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        text = text.replace(written, meant)
+    return text
+
+
 def test_github_sees_the_worst_first_and_no_columns_over_several_lines() -> None:
     lines = github.render_report(REPORT).split("\n")
     assert [line.partition(" ")[0] for line in lines] == ["::error", "::warning", "::notice"]

@@ -131,3 +131,10 @@ def test_both_sides_of_a_conflict_are_called_so() -> None:
     assert finding.place.span.line == 2
     assert "both sides of a conflict" in finding.message
     assert finding.fix == ()
+
+
+def test_the_line_as_it_should_be_keeps_its_indentation() -> None:
+    (finding,) = parse_yaml("x.yml", "a:\n  - b: `x`\n")[1]
+    assert finding.hint.endswith(':\n  - b: "`x`"')
+    (finding,) = parse_yaml("x.yml", "a: `x`\n")[1]
+    assert finding.hint.endswith(': a: "`x`"')

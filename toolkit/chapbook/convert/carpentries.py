@@ -20,9 +20,6 @@ _CONFIG = ("config.yaml", "config.yml", "_config.yml")
 _GLOSSARY = ("learners/reference.md", "reference.md")
 _SHARED_LINKS = ("links.md", "_includes/links.md")
 _ABOUT = frozenset({"title", "license", "source", "repo", "lang", "language", "episodes", "episode_order"})
-_CLERICAL = frozenset(
-    {"carpentry", "life_cycle", "created", "contact", "branch", "sandpaper", "workbench-beta", "url"}
-)
 _RUN = re.compile(r"^```\{r\b", re.MULTILINE)
 _OLD = "_episodes/"
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*(<[^<>\n]*>|\S+).*$", re.MULTILINE)
@@ -74,7 +71,7 @@ def _facts(facts: Facts, tree: Tree, log: Log) -> tuple[Facts, dict[str, YamlVal
     name = next((each for each in _CONFIG if each in tree.paths()), "")
     config = read_yaml(tree, name, log) if name else {}
     for key in config:
-        if key not in _ABOUT | _CLERICAL:
+        if key not in _ABOUT:
             log.lose(f"The setting “{one_line(key, 60)}” has no place in a module.", name)
     title = one_line(config.get("title"))
     return replace(
@@ -152,8 +149,12 @@ def _note_others(tree: Tree, taken: set[str], log: Log) -> None:
 
 
 def _summary(tree: Tree, log: Log) -> str:
-    """Give the first paragraph of the lesson's front page."""
+    """Give the first paragraph of the lesson's front page, and note the rest."""
     read = page(tree, "index.md", log) if RelPath("index.md") in tree.paths() else None
     paragraphs = [each for each in re.split(r"\n\s*\n", read[1]) if each.strip()] if read else []
-    plain = (each for each in paragraphs if not re.match(r"\s*(?:[#:>!\[<{|-]|\*\s)", each))
-    return one_line(next(plain, ""), 2000)
+    first = next(
+        (n for n, each in enumerate(paragraphs) if not re.match(r"\s*(?:[#:>!\[<{|-]|\*\s)", each)), None
+    )
+    if rest := " ".join(each for n, each in enumerate(paragraphs) if n != first):
+        log.lose(f"The rest of this page has no place: {one_line(rest, 500)}", "index.md")
+    return "" if first is None else one_line(paragraphs[first], 2000)

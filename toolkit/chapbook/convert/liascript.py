@@ -16,9 +16,8 @@ _HEAD = re.compile(r"\s*<!--(.*?)-->", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z_@][\w@.]*):[ \t]*(.*)")
 _HEADING = re.compile(r"(#{1,2}) +(.*?)[ #]*")
 _CODE = re.compile(r"\s*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(`{3,}(?!.*`)|~{3,})")
-_KNOWN = frozenset(
-    {"author", "language", "comment", "title", "license", "email", "version", "date", "narrator"}
-)
+_KNOWN = frozenset({"author", "language", "comment", "title", "license"})
+_CLERICAL = frozenset({"email", "version", "date", "narrator"})
 
 
 def convert_liascript(tree: Tree, log: Log) -> Draft:
@@ -61,7 +60,9 @@ def _values(comment: str) -> dict[str, str]:
 
 def _facts(facts: Facts, values: dict[str, str], path: str, log: Log) -> Facts:
     for key in values:
-        if key not in _KNOWN:
+        if key in _CLERICAL:
+            log.lose(f"The setting “{key}” has no place in a module.", path)
+        elif key not in _KNOWN:
             log.lose(
                 f"The setting “{one_line(key, 60)}” has no place: a module brings no code or macros.",
                 path,

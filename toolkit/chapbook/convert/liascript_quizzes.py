@@ -106,22 +106,23 @@ def pieces(section: Section, path: str, log: Log) -> Iterator[str | Question]:
 def _without_remarks(section: Section, path: str, log: Log) -> list[str]:
     """Give the lines without comments, which set how the next block looks; as many lines as before."""
     lines: list[str] = []
-    opened, start, said = "", 0, ""
+    opened, start, remark = "", 0, list[str]()
     for number, line in enumerate(section.lines, section.first_line):
         code = _CODE.match(line)
         if start:
-            said = f"{said} {line.strip()}"
+            remark.append(line.strip())
         elif opened:
             opened = "" if code and code[1].startswith(opened) and not line.strip().strip("`~") else opened
         elif code:
             opened = code[1]
         elif line.strip().startswith("<!--"):
-            start, said = number, line.strip()
+            start, remark = number, [line.strip()]
         if not start:
             lines.append(line)
             continue
         lines.append("")
-        if "-->" in said:
+        if "-->" in line:
+            said = " ".join(remark)
             log.lose(f"A comment was left out: {one_line(said[4:].partition('-->')[0], 300)}", path, start)
             lines[-1] = said.partition("-->")[2].strip()
             start = 0

@@ -33,6 +33,10 @@ from chapbook.tree.tree import RelPath, Tree
 _REFERENCE = re.compile(r"^[ \t]*\{\{#quiz[ \t]+([^\s}]+)[ \t]*\}\}[ \t]*$\n*", re.MULTILINE)
 _LISTED = re.compile(r"\]\(\s*<?([^()<>\n]+\.md)>?\s*\)")
 _DRAFT = re.compile(r"^\s*[-*] *\[([^\]\n]+)\]\(\s*\)", re.MULTILINE)
+_ENDLESS_NAME = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){65}""", re.ASCII
+)
+"""The reader of TOML takes time in the square of a name's parts; the longest name of a quiz has three."""
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*questions[ \t]*\]\]", re.MULTILINE)
 _MOST_LINES = 100_000
 _OF_ITEM = frozenset({"id", "type", "prompt", "answer", "context", "multipart"})
@@ -126,6 +130,9 @@ def _note_templates(body: str, path: str, log: Log) -> None:
 def _values(tree: Tree, path: str, log: Log) -> dict[str, Any]:
     text = read_text(tree, path, log)
     if text is None:
+        return {}
+    if _ENDLESS_NAME.search(text):
+        log.lose("This file could not be read as TOML: it holds a name of very many parts.", path)
         return {}
     try:
         return tomllib.loads(text)

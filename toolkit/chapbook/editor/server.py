@@ -162,7 +162,7 @@ class Editor:
             change = wire.text_edit(edit, lines, self._encoding)
             changes.setdefault(self._uri(start / edit.path), []).append(change)
         return types.CodeAction(
-            title=found.hint or found.message,
+            title=" ".join((found.hint or found.message).split()),
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[wire.diagnostic(found, self._lines(path), self._encoding)],
             edit=types.WorkspaceEdit(changes=changes),

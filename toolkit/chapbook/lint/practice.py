@@ -15,8 +15,11 @@ from chapbook.model.module import Lesson, Module
 from chapbook.model.subject import Subject
 from chapbook.source.outline import Outline
 
-_NUMBERED = re.compile(r"[\s\d.:)–—-]*$|\s*\d*\s*[:–—-]\s")
+_NUMBERED = re.compile(r"[\s\d.:!)–—-]*$|\s*\d*\s*[:–—-]\s")
 _FOLDED = re.compile(r"^\s*(<details|\?\?\?\+? )", re.MULTILINE)
+
+_REACH = 20
+"""How many exercises in a row one solution may serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,18 @@ def exercises(subject: Subject, module: Module, lesson: Lesson) -> Iterator[Exer
         if wanted:
             text = "\n".join(lines[heading.span.line + 1 - outline.body_line : end - outline.body_line])
             asked = bisect_right(asked_at, heading.span.line) < bisect_left(asked_at, end)
-            yield Exercise(heading.text, heading.span, asked or _has_solution(text, listed))
+            can_check = (
+                asked or _has_solution(text, listed) or _solution_follows(outline, announced, end, listed)
+            )
+            yield Exercise(heading.text, heading.span, can_check)
+
+
+def _solution_follows(outline: Outline, announced: list[bool], line: int, listed: WordList) -> bool:
+    """Say whether the first part from `line` on that is no exercise is a solution: one may serve several."""
+    following = bisect_left(outline.headings, line, key=lambda each: each.span.line)
+    after = (n for n in range(following, min(following + _REACH, len(announced))) if not announced[n])
+    first = next(after, None)
+    return first is not None and any(holds(outline.headings[first].text, each) for each in listed.solutions)
 
 
 def announces(title: str, names: tuple[str, ...]) -> bool:

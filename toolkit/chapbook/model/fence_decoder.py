@@ -38,11 +38,12 @@ def decode_fence(path: str, fence: Fence) -> tuple[Question | None, tuple[Findin
     _check_feedback(work, parts)
     identity = settings.get("id", "")
     if "id" not in settings:
+        made = _minted_id(path, fence)
         work.add(
             "M201",
             "This question has no id, so learners' progress cannot hang on it.",
-            "Write ```quiz id=a-short-name",
-            fix=work.in_info(f" id={_minted_id(path, fence)}"),
+            f"Write ```quiz id={made}, or a short name of your own.",
+            fix=work.in_info(f" id={made}"),
         )
     common = common_values(work, settings, hints)
     if "run" in settings:

@@ -56,6 +56,13 @@ def free_id(wanted: str, taken: Collection[str]) -> str:
     return made
 
 
+def _instead(value: YamlValue) -> str:
+    """Say what stands where lines of `key: value` belong."""
+    if value is None or value == "":
+        return "is empty"
+    return "is a list" if isinstance(value, list) else f"is only “{str(value)[:40]}”"
+
+
 class MappingReader:
     """Reads the mappings of one document; `findings` grows."""
 
@@ -66,12 +73,10 @@ class MappingReader:
     def read(self, value: YamlValue, at: DataPath, fields: tuple[Field, ...], owner: str) -> Values:
         """Read one mapping. `owner` names it in messages: “the module”, “objective 2”."""
         if not isinstance(value, dict):
-            wanted = ", ".join(field.name for field in fields if field.required) or fields[0].name
-            self.wrong(
-                at,
-                f"{owner.capitalize()} must be a mapping with keys such as {wanted}.",
-                "Write key: value lines.",
-            )
+            wanted = [field.name for field in fields if field.required] or [fields[0].name]
+            listed = ", ".join(f"{each}:" for each in wanted)
+            message = f"{owner.capitalize()} {_instead(value)}; it needs lines that begin with {listed}."
+            self.wrong(at, message, f"Write each on a line of its own, as in {wanted[-1]}: …")
             return {}
         known = {field.name: field for field in fields}
         for key in value:
@@ -121,9 +126,8 @@ class MappingReader:
     def right_key(self, key: str, at: DataPath, known: dict[str, Field], there: Values) -> tuple[Edit, ...]:
         """Give the edit that writes a key as it was meant, when there is no doubt and no such key yet."""
         meant = certainly(key, known)
-        rivals = [
-            each for each in there if each not in known and each != key and certainly(each, known) == meant
-        ]
+        others = {each for each in there if not each.startswith("x-")} - {key, *known}
+        rivals = any(certainly(each, known) == meant for each in others)
         span = self.document.key_spans.get((*at, key))
         if meant is None or meant in there or rivals or span is None:
             return ()

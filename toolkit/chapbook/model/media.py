@@ -13,6 +13,12 @@ _VIDEO_FILES = (".mp4", ".webm", ".ogv", ".m4v", ".mov")
 _SOUND_FILES = (".mp3", ".ogg", ".oga", ".opus", ".m4a", ".wav", ".flac")
 _CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?![\d:])")
 _IN_WORDS = re.compile(r"(?<![\d.,])(\d{1,3})(?:[ \u00a0\u202f-])?min", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?<![\d.,])(\d{1,2})[ \u00a0\u202f-]?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\b\.?"
+    r"(?:[ \u00a0\u202f,]{0,2}(\d{1,2})[ \u00a0\u202f-]?(?:m|min|minutes?|minuten|minutos)?\b\.?)?[)\] ]{0,3}$",
+    re.IGNORECASE,
+)
+"""Only at the end: “24 hours in a tea garden” is no length."""
 _PLAYER = re.compile(r"<(?:video|audio)\b([^<>]*)", re.IGNORECASE)
 _SAID = re.compile(r"\b(?:title|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 
@@ -37,10 +43,12 @@ def _parts(target: str) -> tuple[str, str]:
 
 
 def stated_minutes(words: str) -> float | None:
-    """Give the length that words state, such as “(12:30)” or “12 min”."""
+    """Give the length that words state, such as “(12:30)”, “12 min” or “1 h 5 min”."""
     if match := _CLOCK.search(words):
         hours, whole, seconds = (int(part or 0) for part in match.groups())
         return hours * 60 + whole + seconds / 60
+    if match := _HOURS.search(words):
+        return float(match[1]) * 60 + float(match[2] or 0)
     match = _IN_WORDS.search(words)
     return float(match[1]) if match else None
 

@@ -18,11 +18,12 @@ MODULE, QUIZ = "module", "quiz"
 
 
 class CannotMigrate(Exception):
-    """A text cannot be lifted; `reason` completes “module.yml …”."""
+    """A text cannot be lifted; `reason` completes “module.yml …”, `hint` says what to do."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +67,18 @@ def lift(
     if source is None or number is None or source == target:
         return None
     if source > target:
-        raise CannotMigrate(f"is in format {source}, newer than format {target}, which this chapbook writes")
+        reason = f"is in format {source}, newer than format {target}, which this chapbook writes"
+        raise CannotMigrate(reason, "Install a newer chapbook: pip install --upgrade chapbook")
     steps = []
     while number < target:
         row = next((each for each in table if (each.source, each.sort) == (number, sort)), None)
         if row is None:
-            raise CannotMigrate(
-                f"is in format {number}, and nothing is known that leads from there to {number + 1}"
-            )
+            reason = f"is in format {number}, and nothing is known that leads from there to {number + 1}"
+            raise CannotMigrate(reason, f"Formats begin with 1: look whether format: {FORMAT} is meant.")
         text = row.apply(text)
         number += 1
         steps.append(row.doc)
         if format_of(text) != number:
-            raise CannotMigrate(f"could not be changed to format {number} without damage")
+            reason = f"could not be changed to format {number} without damage"
+            raise CannotMigrate(reason, "This is a slip of Chapbook; please report it.")
     return Lifted(text=text, source=source, target=number, steps=tuple(steps))

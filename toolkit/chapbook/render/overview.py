@@ -63,40 +63,56 @@ def plain(text: str) -> str:
 
 
 def render_html(report: Overview) -> str:
-    """Give a whole page that loads nothing and runs nothing."""
-    language = escape(report.module.language, quote=True)
-    title = escape(harmless(_title(report.module)))
-    style = ":root{color-scheme:light dark}.wide{overflow-x:auto}"
-    style += "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    style += "table{border-collapse:collapse}th,td{border:1px solid;padding:.2rem .5rem;text-align:left}"
+    """Give a whole page that loads nothing and runs nothing. Its own words are English, the module's are its own."""
+    own = f' lang="{escape(report.module.language, quote=True)}"' if report.module.language else ""
+    title = escape(harmless(report.module.title))
+    rest = escape(harmless(_title(report.module).removeprefix(report.module.title)))
     lines = [
-        f'<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">',
-        f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{style}</style>',
-        f"<h1>{title}</h1>",
-        *_list(_facts(report)),
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title{own}>{title}{rest}</title>\n<style>{_STYLE}</style>",
+        f"<h1><span{own}>{title}</span>{rest}</h1>",
+        *_list((_text(each) for each in _facts(report)), ""),
     ]
     for step in report.steps:
-        entries = [text for _, text in step.headings]
-        lines += [f"<h2>{escape(harmless(_step_line(step)))}</h2>"]
-        lines += _list([*entries, *(f"Question {_question_line(each)}" for each in step.questions)])
+        rest = escape(harmless(_step_line(step).removeprefix(step.title)))
+        lines += [f"<h2><span{own}>{escape(harmless(step.title))}</span>{rest}</h2>"]
+        lines += _list((_text(text) for _, text in step.headings), own)
+        lines += _list((_text(f"Question {_question_line(each)}") for each in step.questions), "")
     for heading, head, rows in _tables(report):
-        lines += [f"<h2>{escape(heading)}</h2>", *_html_table(heading, head, rows)]
-    return "\n".join([*lines, *(f"<p>{escape(harmless(line))}</p>" for line in _remarks(report)), "</html>"])
+        lines += [f"<h2>{_text(heading)}</h2>", *_html_table(heading, head, rows, own)]
+    return "\n".join([*lines, *(f"<p>{_text(line)}</p>" for line in _remarks(report)), "</html>"])
 
 
-def _list(entries: Iterable[str]) -> list[str]:
-    items = [f"<li>{escape(harmless(each))}</li>" for each in entries]
-    return ["<ul>", *items, "</ul>"] if items else []
+_STYLE = (
+    ":root{color-scheme:light dark}.wide{overflow-x:auto}"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}"
+    "h1,h2{line-height:1.25}h2{font-size:1.25rem;margin-top:2rem}ul{padding-left:1.25rem}ul+ul{margin-top:-.5rem}"
+    "table{border-collapse:collapse;overflow-wrap:normal}th,td{border:1px solid;padding:.2rem .5rem;text-align:left;"
+    "vertical-align:top}thead{white-space:nowrap}tbody th{font-weight:normal}"
+)
+_OWN_WORDS = frozenset({"By the end you can …"})
+"""Columns of tables that are in the module's language."""
 
 
-def _html_table(heading: str, head: Sequence[str], rows: list[Sequence[str]]) -> Iterator[str]:
+def _text(text: str) -> str:
+    return escape(harmless(text))
+
+
+def _list(entries: Iterable[str], own: str) -> list[str]:
+    items = [f"<li>{each}</li>" for each in entries]
+    return [f"<ul{own}>", *items, "</ul>"] if items else []
+
+
+def _html_table(heading: str, head: Sequence[str], rows: list[Sequence[str]], own: str) -> Iterator[str]:
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(heading, quote=True)}">'
     yield "<table>\n<thead><tr>"
-    yield "".join(f'<th scope="col">{escape(harmless(cell))}</th>' for cell in head)
+    yield "".join(f'<th scope="col">{_text(cell)}</th>' for cell in head)
     yield "</tr></thead>\n<tbody>"
+    spoken = [own if name in _OWN_WORDS else "" for name in head]
     for first, *rest in rows:
-        cells = "".join(f"<td>{escape(harmless(cell))}</td>" for cell in rest)
-        yield f'<tr><th scope="row">{escape(harmless(first))}</th>{cells}</tr>'
+        cells = "".join(f"<td{lang}>{_text(cell)}</td>" for cell, lang in zip(rest, spoken[1:], strict=True))
+        yield f'<tr><th scope="row">{_text(first)}</th>{cells}</tr>'
     yield "</tbody>\n</table>\n</div>"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
 from chapbook.diag.diagnostic import Severity
 from chapbook.model.overview import Overview
+from chapbook.render.json import report_data
 from chapbook.render.overview import plain
 from chapbook.services.review_sheet import Review
 
@@ -16,21 +18,54 @@ _MOST = 20
 def render_review(review: Review) -> str:
     """Give the sheet, without a final newline."""
     module = review.overview.module
-    parts = [
-        [f"# Review: {plain(module.title)} ({plain(module.id)}) {plain(module.version)}", "", *_WHO],
-        ["## What the machine found", "", *_machine(review)],
-        ["## The aim", "", *_aim(review.overview)],
-        ["## The lessons", "", *_lessons(review.overview)],
-        ["## The questions", "", *_questions(review.overview)],
-        ["## Access", "", *_access(review)],
-        ["## Language and people", "", *_boxes(_LANGUAGE)],
-        ["## Rights", "", *_rights(review)],
-        ["## This version", "", *_version(review)],
-        ["## Verdict", "", *_boxes(_VERDICT), "", "What should be changed before:", "", "1. …"],
+    title = f"# Review: {plain(module.title)} ({plain(module.id)}) {plain(module.version)}"
+    parts = [[title, "", *_WHO]]
+    parts += [[f"## {heading}", "", *lines] for _, heading, lines in _sections(review)]
+    return "\n\n".join(["\n".join(part) for part in parts] + [_END])
+
+
+def render_review_json(review: Review) -> str:
+    """Give the sheet as one JSON object, in ASCII: what is known, and what is to tick. Texts are Markdown."""
+    module = review.overview.module
+    sections = [
+        {
+            "id": name,
+            "heading": heading,
+            "known": [line.strip().removeprefix("- ") for line in lines if not line.startswith(_BOX)],
+            "to_tick": [line.removeprefix(_BOX) for line in lines if line.startswith(_BOX)],
+        }
+        for name, heading, lines in _sections(review)
     ]
-    return "\n\n".join("\n".join(part) for part in parts)
+    data = {
+        "schema": 1,
+        "id": module.id,
+        "title": module.title,
+        "version": module.version,
+        "language": "en",
+        "sections": sections,
+        "check": report_data(review.report),
+    }
+    return json.dumps(data, indent=2)
 
 
+def _sections(review: Review) -> list[tuple[str, str, list[str]]]:
+    """Give each section's name for programs, its heading and its lines: `- …` is known, `- [ ] …` is to tick."""
+    view = review.overview
+    return [
+        ("machine", "What the machine found", [*_machine(review)]),
+        ("aim", "The aim", [*_aim(view)]),
+        ("lessons", "The lessons", [*_lessons(view)]),
+        ("questions", "The questions", [*_questions(view)]),
+        ("access", "Access", [*_access(review)]),
+        ("language", "Language and people", [*_boxes(_LANGUAGE)]),
+        ("rights", "Rights", [*_rights(review)]),
+        ("version", "This version", [*_version(review)]),
+        ("verdict", "Verdict", [*_boxes(_VERDICT)]),
+    ]
+
+
+_BOX = "- [ ] "
+_END = "What should be changed before:\n\n1. …"
 _WHO = ("Reviewed by: …", "", "On: …")
 _LANGUAGE = (
     "I read it aloud once: every sentence can be understood at the first hearing.",
@@ -42,7 +77,7 @@ _VERDICT = ("Ready to publish.", "Ready after the changes below.", "Not ready; I
 
 
 def _boxes(lines: Iterable[str]) -> Iterator[str]:
-    return (f"- [ ] {line}" for line in lines)
+    return (f"{_BOX}{line}" for line in lines)
 
 
 def _machine(review: Review) -> Iterator[str]:

@@ -83,8 +83,7 @@ def _lifted(target: Target, options: MigrateOptions) -> Iterator[tuple[Path, byt
             continue
         except CannotMigrate as problem:
             message = f"{shown_path(path, options.start)} {problem.reason}. Nothing was changed."
-            hint = "Install a newer chapbook, or look at the page on formats."
-            raise OperationFailed("cannot-migrate", message, hint) from problem
+            raise OperationFailed("cannot-migrate", message, problem.hint) from problem
         if lifted is not None:
             yield path, before, lifted
 

@@ -142,6 +142,7 @@ def _tree(options: ModuleOptions, identity: str, folder: Path) -> tuple[MemoryTr
     language = clean_text(options.language, "language") if options.language else defaults.language
     values = {
         "id": identity,
+        "yaml_id": yaml_text(identity),
         "uid": str(uuid.uuid4()),
         "title": yaml_text(title),
         "author": yaml_text(author),

@@ -46,9 +46,10 @@ def new_step(options: StepOptions) -> Added:
     objective = chosen_objective(edit.module, options.objective)
     values = {
         "id": identity,
+        "yaml_id": yaml_text(identity),
         "module": edit.module.id,
         "title": yaml_text(title),
-        "objectives": f"\nobjectives: [{objective}]" if objective else "",
+        "objectives": f"\nobjectives: [{yaml_text(objective)}]" if objective else "",
     }
     head = ""
     if options.kind == QUIZ and target.workspace is not None:

@@ -8,6 +8,7 @@ from chapbook.diag.errors import UsageProblem
 from chapbook.diag.suggest import did_you_mean
 from chapbook.model.module import Module
 from chapbook.model.question_decoder import QUESTION_TYPES
+from chapbook.model.yaml_text import yaml_text
 from chapbook.services.scaffold import fill
 
 
@@ -28,7 +29,8 @@ def fence_question(kind: str, identity: str, objective: str, language: str) -> s
 
 def file_question(kind: str, identity: str, objective: str, language: str) -> str:
     """Give an item of a quiz file's list, not indented: `- id: …` and its lines; it ends with a line end."""
-    values = {"id": identity, "objective": f"\n  objective: {objective}" if objective else ""}
+    about = f"\n  objective: {yaml_text(objective)}" if objective else ""
+    values = {"id": yaml_text(identity), "objective": about}
     return fill(f"questions/{kind}.yml", values, language)
 
 

@@ -29,7 +29,12 @@ class Repair:
     @property
     def hint(self) -> str:
         """Give the advice, with the line as it should be when it is one."""
-        return f"{self.advice}: {self.lines[0].strip()}" if len(self.lines) == 1 else f"{self.advice}."
+        return with_line(self.advice, self.lines[0]) if len(self.lines) == 1 else f"{self.advice}."
+
+
+def with_line(advice: str, line: str) -> str:
+    """Give an advice with the line as it should be: below it when it is indented, so that one sees by how much."""
+    return f"{advice}:\n{line.rstrip()}" if line[:1] == " " else f"{advice}: {line.strip()}"
 
 
 Mend = Callable[[Sequence[str], int], Iterator[Repair]]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from chapbook.diag.diagnostic import Edit, Finding, Place, Span
 from chapbook.source.yaml_lines import KEY_REPAIRS, LAST_REPAIRS, LINE_REPAIRS
-from chapbook.source.yaml_repairs import Repair, in_quotes, value_column
+from chapbook.source.yaml_repairs import Repair, in_quotes, value_column, with_line
 from chapbook.source.yaml_texts import PROSE_REPAIRS, TEXT_REPAIRS
 
 Mark = tuple[int, int]
@@ -74,7 +74,7 @@ def quoting_hint(text: str, line: int, otherwise: str) -> str:
     """Give the line of `text` with its value in quotes, as a hint; `otherwise` when it is no entry."""
     lines = text.split("\n")
     fixed = in_quotes(lines[line]) if line < len(lines) else ""
-    return f"{otherwise} If it is a sentence, put it in quotes: {fixed.strip()}" if fixed else otherwise
+    return with_line(f"{otherwise} If it is a sentence, put it in quotes", fixed) if fixed else otherwise
 
 
 def _repair(lines: list[str], line: int, marks: list[Mark], stops_at: StopsAt) -> Repair | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
@@ -10,6 +11,9 @@ from chapbook.lint.code import without_comments
 from chapbook.model.module import Lesson, Module
 from chapbook.model.subject import Subject
 from chapbook.source.outline import Heading, Outline
+
+_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
+"""A line across the page, which nobody can read."""
 
 
 def nothing_in_it(subject: Subject, module: Module) -> Iterator[Finding]:
@@ -34,7 +38,8 @@ def _has_questions(subject: Subject, path: str) -> bool:
 
 def _in_lesson(outline: Outline) -> Iterator[Finding]:
     body = without_comments(outline.body)
-    filled = [line for line, text in enumerate(body.split("\n"), outline.body_line) if text.strip()]
+    lines = enumerate(body.split("\n"), outline.body_line)
+    filled = [line for line, text in lines if text.strip() and not _RULE.fullmatch(text)]
     inside = {
         line for each in outline.headings for line in range(each.span.line, each.span.end_line + 1)
     } | _underlines(outline)

@@ -47,6 +47,7 @@ def _signs(prose: str) -> Iterator[tuple[str, str, int]]:
     for pattern, what in _SIGNS:
         for match in pattern.finditer(prose):
             yield match[0], what, match.start()
+        prose = pattern.sub(lambda sign: " " * len(sign[0]), prose)  # {{% … %}} is one sign, not two
 
 
 def _foreign(sign: str, what: str, place: Place) -> Finding:

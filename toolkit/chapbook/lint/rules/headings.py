@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chapbook.diag.diagnostic import Edit, Finding, Place, Span
+from chapbook.lint.raw_headings import RawHeading, all_headings
 from chapbook.lint.targets import stand_ins
 from chapbook.model.module import Lesson, Module
 from chapbook.model.subject import Subject
@@ -47,17 +48,30 @@ def heading_levels(subject: Subject, module: Module) -> Iterator[Finding]:
 
 
 def _levels(path: RelPath, outline: Outline, title: str, lines: list[str]) -> Iterator[Finding]:
-    """Walk the headings with those above them; what is below a moved heading moves with it, in the same fix."""
+    for heading, message, step in _steps(path, outline, title, lines):
+        if message:
+            hint = _hint(heading, step.wanted)
+            place = Place(path=path, span=heading.span)
+            yield Finding(code="A403", message=message, place=place, hint=hint, fix=tuple(step.fix))
+
+
+def _steps(path: RelPath, outline: Outline, title: str, lines: list[str]) -> list[tuple[Heading, str, _Step]]:
+    """Walk the headings with those above them, and say what is wrong with each, if anything is.
+
+    What is below a moved heading moves with it, in the same fix. One in HTML stays where it is, for its author to move.
+    """
     above: list[_Step] = []
     found: list[tuple[Heading, str, _Step]] = []
-    for heading in outline.headings:
+    for heading in all_headings(outline):
         while above and above[-1].level >= heading.level:
             above.pop()
         if heading.level == 1 and heading.text.casefold() == title.casefold():
-            found.append((heading, _repeated(heading), _Step(1, 1, _without(path, heading, lines))))
+            fix = [] if isinstance(heading, RawHeading) else _without(path, heading, lines)
+            found.append((heading, _repeated(heading), _Step(1, 1, fix)))
             continue
         parent = above[-1] if above else _Step(1, 1)
-        step = _Step(heading.level, min(parent.wanted + 1, _LOWEST))
+        wanted = min(parent.wanted + 1, _LOWEST)
+        step = _Step(heading.level, heading.level if isinstance(heading, RawHeading) else wanted)
         edits = _moved(path, heading, step.wanted, lines) if step.wanted != step.level else []
         skips = heading.level - parent.level > 1
         if heading.level == 1 or skips:
@@ -68,11 +82,9 @@ def _levels(path: RelPath, outline: Outline, title: str, lines: list[str]) -> It
         else:
             parent.fix += edits
             step.fix = parent.fix
+            found.append((heading, "", step))
         above.append(step)
-    for heading, message, step in found:
-        hint = _hint(heading, step.wanted)
-        place = Place(path=path, span=heading.span)
-        yield Finding(code="A403", message=message, place=place, hint=hint, fix=tuple(step.fix))
+    return found
 
 
 def _repeated(heading: Heading) -> str:
@@ -87,11 +99,13 @@ def _second(heading: Heading) -> str:
 
 def _skipped(heading: Heading, parent: _Step) -> str:
     above = "the page's title" if parent.level == 1 else f"a heading with {'#' * parent.level}"
-    marks = "#" * heading.level
+    marks = f"<h{heading.level}>" if isinstance(heading, RawHeading) else "#" * heading.level
     return f"“{heading.text}” has {marks} below {above}, so a level of the outline is missing."
 
 
 def _hint(heading: Heading, wanted: int) -> str:
+    if isinstance(heading, RawHeading):
+        return "Write it with # signs, one # deeper than the heading above it; take it out if it repeats the title."
     if wanted == 1:
         return "Take this heading out."
     return f"Write it with {'#' * wanted}, and headings below it one # deeper."
@@ -126,12 +140,13 @@ def _without(path: RelPath, heading: Heading, lines: list[str]) -> list[Edit]:
 
 def bold_heading(subject: Subject, module: Module) -> Iterator[Finding]:
     """A404: a bold line that stands where a heading belongs."""
-    for path, outline, _ in _lessons(subject, module):
+    for path, outline, lesson in _lessons(subject, module):
         lines = subject.texts[path].split("\n")
         last = max((index for index, line in enumerate(lines, 1) if line.strip()), default=0)
-        for paragraph in outline.paragraphs:
-            if _is_heading(paragraph) and paragraph.span.line < last:
-                yield _bold(path, paragraph, _level_at(outline, paragraph), lines)
+        bold = [each for each in outline.paragraphs if _is_heading(each) and each.span.line < last]
+        steps = _steps(path, outline, lesson.title, lines) if bold else []
+        for paragraph in bold:
+            yield _bold(path, paragraph, _level_at(steps, paragraph), lines)
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
@@ -145,9 +160,13 @@ def _is_heading(paragraph: Paragraph) -> bool:
     )
 
 
-def _level_at(outline: Outline, paragraph: Paragraph) -> int:
-    levels = [each.level for each in outline.headings if each.span.line < paragraph.span.line]
-    return min((levels[-1] if levels else 1) + 1, _LOWEST)
+def _level_at(steps: list[tuple[Heading, str, _Step]], paragraph: Paragraph) -> int:
+    """Give the level below the heading above, as that one will be when its own level is right."""
+    above = [step for heading, _, step in steps if heading.span.line < paragraph.span.line]
+    if not above:
+        return 2
+    level = above[-1].wanted if above[-1].fix or above[-1].wanted == 1 else above[-1].level
+    return min(level + 1, _LOWEST)
 
 
 def _bold(path: RelPath, paragraph: Paragraph, level: int, lines: list[str]) -> Finding:

@@ -165,7 +165,8 @@ def _is_spdx(value: str) -> bool:
     from license_expression import ExpressionError, get_spdx_licensing
 
     try:
-        return get_spdx_licensing().parse(value, validate=True, strict=True) is not None
+        listed = _OWN_LICENSE.sub("MIT", value)  # the list cannot know licences of one's own
+        return get_spdx_licensing().parse(listed, validate=True, strict=True) is not None
     except ExpressionError:
         return False
 

@@ -28,7 +28,11 @@ _WHAT = {
     "link": "a style or font",
     "input": "a picture",
     "image": "a picture",
+    "feimage": "a picture",
+    "use": "a part of a picture",
 }
+_DRAWN = frozenset({"image", "feimage", "use"})
+"""What drawings take from elsewhere by a link."""
 _FRAMES = frozenset({"iframe"})
 
 
@@ -77,7 +81,7 @@ def _loaded(passage: Passage) -> Iterator[tuple[str, str, Place]]:
         yield "a picture", image.target, passage.place(image.span)
     for tag, place in _tags(passage):
         for url in _urls(tag):
-            yield _WHAT.get(tag.name, "something"), url, place
+            yield _what(tag), url, place
     for html in passage.outline.html:
         if "<style" in html.text.lower():
             lines = LineMap(html.text, html.span.line, html.span.column)
@@ -86,9 +90,20 @@ def _loaded(passage: Passage) -> Iterator[tuple[str, str, Place]]:
                 yield "a style or font", found[1], place
 
 
+def _what(tag: Tag) -> str:
+    """Name what a tag loads, for people."""
+    if tag.name == "source" and tag.get("srcset") is not None:
+        return "a picture"
+    return _WHAT.get(tag.name, "something")
+
+
 def _urls(tag: Tag) -> Iterator[str]:
     for name, value in tag.attributes:
-        if (name in ("src", "poster") and tag.name in _WHAT) or (name == "href" and tag.name == "link"):
+        if (
+            (name in ("src", "poster") and tag.name in _WHAT)
+            or (name in ("href", "xlink:href") and (tag.name == "link" or tag.name in _DRAWN))
+            or name == "background"
+        ):
             yield value.strip()
         elif name == "srcset":
             yield from (each.split()[0] for each in value.split(",") if each.strip())

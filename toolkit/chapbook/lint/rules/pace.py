@@ -100,7 +100,8 @@ def long_video(subject: Subject, module: Module, thresholds: Thresholds) -> Iter
             length = stated_minutes(words)
             if length is not None and length > thresholds.video_minutes:
                 most = thresholds.video_minutes
-                message = f"This video takes {floor(length)} minutes; after {most} many stop watching."
+                taken = f"{floor(length)}" if floor(length) > most else f"more than {most}"
+                message = f"This video takes {taken} minutes; after {most} many stop watching."
                 hint = "Link to the minutes that matter, cut it into parts, or ask a question before and after it."
                 yield Finding(code="P610", message=message, place=passage.place(span), hint=hint)
 

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 
 from chapbook.diag.diagnostic import Finding, Place
-from chapbook.lint.licenses import forbids_sharing, inclusion_problem, remix_problem
+from chapbook.lint.licenses import (
+    forbids_sharing,
+    inclusion_problem,
+    is_own,
+    remix_problem,
+    spdx_name,
+)
 from chapbook.lint.places import inside
 from chapbook.model.module import Credit, Module, Origin
 from chapbook.model.reader import CREDITS_FILE, MODULE_FILE
 from chapbook.model.subject import Subject
 
-_OWN_LICENSE = "licenseref-"
 _LICENSE_FILES = ("license", "licence", "copying", "licenses/", "licences/")
 _STOCK = re.compile(
     r"(?<![a-z])(unsplash|pexels|pixabay|shutterstock|istock(?:photo)?|gettyimages?|adobe-?stock|depositphotos|"
@@ -56,7 +61,7 @@ def not_to_be_shared(subject: Subject, module: Module) -> Iterator[Finding]:
     if forbids_sharing(module.license):
         message = "This licence lets nobody pass the module on, so a peer may not use a bundle of it."
         yield Finding(code="R701", message=message, place=place, hint=hint)
-    elif module.license.lower().startswith(_OWN_LICENSE) and not _has_license_text(subject):
+    elif is_own(module.license) and not _has_license_text(subject):
         message = (
             f"“{module.license}” is a licence of your own, but its text is not in the module, "
             "so a peer cannot know what is allowed."
@@ -115,7 +120,7 @@ def licenses_do_not_fit(subject: Subject, module: Module) -> Iterator[Finding]:
 def _way_out(source: str) -> str:
     if forbids_sharing(source) or "-ND" in source.upper():
         return "Ask the owner for permission, or leave that work out."
-    return f"Put this module under {source} too, or ask the owner for permission."
+    return f"Put this module under {spdx_name(source)} too, or ask the owner for permission."
 
 
 def origin_incomplete(subject: Subject, module: Module) -> Iterator[Finding]:
