@@ -155,7 +155,17 @@ def build_peer(root: Path, python: str, name: str, shuffle: str = "false") -> No
     (source / "docs/index.md").write_text("# Home\n")
     (source / f"docs/{name}.md").write_text(PEER_PAGE)
     (source / "mkdocs.yml").write_text(PEER_CONFIG.replace("SHUFFLE", shuffle))
-    command = [python, "-m", "mkdocs", "build", "-q", "-f", str(source / "mkdocs.yml"), "-d", str(root / f"peer-{name}")]
+    command = [
+        python,
+        "-m",
+        "mkdocs",
+        "build",
+        "-q",
+        "-f",
+        str(source / "mkdocs.yml"),
+        "-d",
+        str(root / f"peer-{name}"),
+    ]
     subprocess.run(command, check=True, capture_output=True)
 
 
@@ -265,7 +275,10 @@ def weight(browser: Browser, side: Side) -> str:
         if url.startswith("http://127.0.0.1"):
             sizes[url] = len(gzip.compress(body(), 6, mtime=0))
 
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]) if "127.0.0.1" not in request.url else None)
+    page.on(
+        "request",
+        lambda request: hosts.add(request.url.split("/")[2]) if "127.0.0.1" not in request.url else None,
+    )
     page.on("response", lambda response: note(response.url, response.body))
     page.goto(side.address(), wait_until="load")
     page.wait_for_timeout(1500)
@@ -279,7 +292,11 @@ def count_kinds(browser: Browser, side: Side) -> str:
     if side.name == "Chapbook":
         kinds = page.eval_on_selector_all(".cb-question.cb-played", "all => all.map(it => it.dataset.type)")
         return f"{len(set(kinds))}: {', '.join(sorted(set(kinds)))}"
-    named = {"single": "input[type=radio]", "multiple": "input[type=checkbox][name=answer]", "fill in the blank": ".quiz-blank-input"}
+    named = {
+        "single": "input[type=radio]",
+        "multiple": "input[type=checkbox][name=answer]",
+        "fill in the blank": ".quiz-blank-input",
+    }
     found = sorted(name for name, field in named.items() if page.locator(f".quiz {field}").count())
     return f"{len(found)}: {', '.join(found)}"
 
@@ -364,36 +381,70 @@ def tried(check: Callable[[Browser, Side], str], browser: Browser, side: Side) -
 
 def table(python: str) -> str:
     """Build both, drive both, write the table."""
-    asked = [python, "-c", "from importlib.metadata import version as v; print(v('mkdocs_quiz'), v('mkdocs-material'))"]
+    asked = [
+        python,
+        "-c",
+        "from importlib.metadata import version as v; print(v('mkdocs_quiz'), v('mkdocs-material'))",
+    ]
     peer_version, material = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split()
-    with tempfile.TemporaryDirectory(prefix="chapbook-compare-") as place, serve_folder(Path(place)) as url, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(prefix="chapbook-compare-") as place,
+        serve_folder(Path(place)) as url,
+        sync_playwright() as playwright,
+    ):
         root = Path(place)
         for name in ("all", "later"):
             build_chapbook(root, name)
             build_peer(root, python, name)
         build_peer(root, python, "mixed", "true")
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        ours = Side("Chapbook", url, root, "chapbook-all/tea/lessons/all/", "chapbook-later/tea/lessons/later/",
-                    "#q-what", ".cb-actions button, .cb-check, button", ".cb-result", "button:has-text('Try again')")
-        peer = Side("mkdocs-quiz", url, root, "peer-all/all/", "peer-later/later/",
-                    ".quiz", "button[type=submit]", ".quiz-feedback", ".quiz-reset-button")
-        rows = [(what, tried(check, browser, ours), tried(check, browser, peer)) for what, check in CHECKS.items()]
+        ours = Side(
+            "Chapbook",
+            url,
+            root,
+            "chapbook-all/tea/lessons/all/",
+            "chapbook-later/tea/lessons/later/",
+            "#q-what",
+            ".cb-actions button, .cb-check, button",
+            ".cb-result",
+            "button:has-text('Try again')",
+        )
+        peer = Side(
+            "mkdocs-quiz",
+            url,
+            root,
+            "peer-all/all/",
+            "peer-later/later/",
+            ".quiz",
+            "button[type=submit]",
+            ".quiz-feedback",
+            ".quiz-reset-button",
+        )
+        rows = [
+            (what, tried(check, browser, ours), tried(check, browser, peer)) for what, check in CHECKS.items()
+        ]
         only = chapbook_only(browser, ours, python)
         rows += [(what, *values) for what, values in only.items()]
-        mixed = (shuffled(browser, ours, "chapbook-all/tea/quizzes/check/", "#q-pinned label"),
-                 shuffled(browser, peer, "peer-mixed/mixed/", ".quiz:nth-of-type(1) label, .quiz label"))
+        mixed = (
+            shuffled(browser, ours, "chapbook-all/tea/quizzes/check/", "#q-pinned label"),
+            shuffled(browser, peer, "peer-mixed/mixed/", ".quiz:nth-of-type(1) label, .quiz label"),
+        )
         rows.append(("options in a mixed order", *mixed))
         said = browser.version
         browser.close()
     lines = [f"| {what} | {mine} | {other} |" for what, mine, other in rows]
-    head = (f"Seen on {datetime.date.today():%-d %B %Y}, in Chromium {said.split('.')[0]}: Chapbook {version('chapbook')}, mkdocs-quiz {peer_version}, both with "
-            f"Material {material if material == version('mkdocs-material') else material + ' and ' + version('mkdocs-material')}.")
+    head = (
+        f"Seen on {datetime.date.today():%-d %B %Y}, in Chromium {said.split('.')[0]}: Chapbook {version('chapbook')}, mkdocs-quiz {peer_version}, both with "
+        f"Material {material if material == version('mkdocs-material') else material + ' and ' + version('mkdocs-material')}."
+    )
     return "\n".join([head, "", "| what | Chapbook | mkdocs-quiz |", "| --- | --- | --- |", *lines])
 
 
 def main() -> None:
     """Compare and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("peer_python")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()

@@ -83,7 +83,13 @@ def lighthouse() -> list[str] | None:
     if found:
         return [found]
     npx = shutil.which("npx")
-    if npx and subprocess.run([npx, "--no-install", "lighthouse", "--version"], capture_output=True, check=False).returncode == 0:
+    if (
+        npx
+        and subprocess.run(
+            [npx, "--no-install", "lighthouse", "--version"], capture_output=True, check=False
+        ).returncode
+        == 0
+    ):
         return [npx, "--no-install", "lighthouse"]
     return None
 
@@ -93,8 +99,15 @@ def measured(command: list[str], url: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="chapbook-lighthouse-") as folder:
         report = Path(folder) / "report.json"
         done = subprocess.run(
-            [*command, url, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={FLAGS}",
-             f"--only-categories={','.join(CATEGORIES)}"],
+            [
+                *command,
+                url,
+                "--quiet",
+                "--output=json",
+                f"--output-path={report}",
+                f"--chrome-flags={FLAGS}",
+                f"--only-categories={','.join(CATEGORIES)}",
+            ],
             capture_output=True,
             text=True,
             check=False,
@@ -126,7 +139,9 @@ def first_pages(site: Path) -> list[str]:
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("site", nargs="?", type=Path, default=ROOT / "site")
     parser.add_argument("--page", action="append", help="address below the site; can be given again")
     parser.add_argument("--verbose", action="store_true", help="say what costs performance too")
@@ -134,23 +149,35 @@ def main() -> int:
     command = lighthouse()
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if command is None or not (chromium or os.environ.get("CHROME_PATH")):
-        print("Lighthouse or Chromium is not there. Install both: `npm install lighthouse@12` in this folder, and a Chromium.")
+        print(
+            "Lighthouse or Chromium is not there. Install both: `npm install lighthouse@12` in this folder, and a Chromium."
+        )
         return 0
     if not (options.site / "index.html").is_file():
         print(f"{options.site} holds no site; `chapbook build` makes one.")
         return 2
     os.environ.setdefault("CHROME_PATH", chromium or "")
     bad = []
-    print("| page | performance | accessibility | best practices | SEO | first paint | layout shift |\n|---|---|---|---|---|---|---|", flush=True)
+    print(
+        "| page | performance | accessibility | best practices | SEO | first paint | layout shift |\n|---|---|---|---|---|---|---|",
+        flush=True,
+    )
     with served(options.site) as url:
         for page in options.page or first_pages(options.site):
             report = measured(command, url + page)
             scores = [round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES]
-            paint, shift = (report["audits"][name]["displayValue"] for name in ("first-contentful-paint", "cumulative-layout-shift"))
+            paint, shift = (
+                report["audits"][name]["displayValue"]
+                for name in ("first-contentful-paint", "cumulative-layout-shift")
+            )
             print(f"| `/{page}` | {' | '.join(map(str, scores))} | {paint} | {shift} |", flush=True)
             bad += [f"/{page}: {each}" for each in faults(report)]
             if options.verbose:
-                slow = [each for each in report["audits"].values() if each.get("score") not in (None, 1) and each.get("displayValue")]
+                slow = [
+                    each
+                    for each in report["audits"].values()
+                    if each.get("score") not in (None, 1) and each.get("displayValue")
+                ]
                 print(*(f"  {each['id']}: {each['displayValue']}" for each in slow), sep="\n")
     print(*bad, sep="\n")
     return 1 if bad else 0

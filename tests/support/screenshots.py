@@ -56,7 +56,9 @@ def main(folder: Path) -> None:
 
 def _answered(page: Page, base: str, target: Path) -> None:
     page.goto(base + PAGES["quiz"])
-    for question in page.locator(".cb-question:is([data-type=single], [data-type=multiple], [data-type=text], [data-type=number])").all()[:4]:
+    for question in page.locator(
+        ".cb-question:is([data-type=single], [data-type=multiple], [data-type=text], [data-type=number])"
+    ).all()[:4]:
         field = question.locator("fieldset input").first
         if field.get_attribute("type") == "text":
             field.fill("12")

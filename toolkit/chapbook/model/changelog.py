@@ -2,8 +2,8 @@
 
 The law: a heading of level 2 that begins with a version opens a release, `## 1.2.0 - 2026-11-20`; the version may
 stand in brackets and after a `v`, the day, as `YYYY-MM-DD`, anywhere behind it or not at all. What follows, up to
-the next heading of level 1 or 2, is Markdown. Everything else, such as a heading “Unreleased”, is passed over. This is how
-“Keep a Changelog” writes it.
+the next heading of level 1 or 2, is Markdown. Everything else, such as a heading “Unreleased”, is passed over. This is
+how “Keep a Changelog” writes it.
 """
 
 from __future__ import annotations

@@ -119,7 +119,9 @@ class _Writer:
         total = len(quiz.questions)
         token = _free_word("")
         parts = {
-            f"{token}{place:04d}": self._question(question, self._label(place, total), place, f"{token}{place:04d}")
+            f"{token}{place:04d}": self._question(
+                question, self._label(place, total), place, f"{token}{place:04d}"
+            )
             for place, question in enumerate(quiz.questions, 1)
         }
         return self._content("".join(f"<p>{each}</p>" for each in parts), parts, "")
@@ -134,7 +136,9 @@ class _Writer:
         return Content(
             html=html,
             markdown=markdown,
-            bare=put_questions(bare, dict.fromkeys(set(parts).difference(each for each, _, _ in self._asked), "")),
+            bare=put_questions(
+                bare, dict.fromkeys(set(parts).difference(each for each, _, _ in self._asked), "")
+            ),
             asked=tuple(self._asked),
             headings=headings(html),
             diagnostics=tuple(self._said.values()),

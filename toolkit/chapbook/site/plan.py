@@ -27,7 +27,9 @@ from chapbook.workspace.workspace import ModuleFolder
 CATALOGUE_URI = "index.md"
 LEARNING_URI = "learning.md"
 REVIEWS_URI = "review.md"
-RESERVED_SLUGS = frozenset({"assets", "imported", "learning", "review", "search", "stylesheets", "javascripts"})
+RESERVED_SLUGS = frozenset(
+    {"assets", "imported", "learning", "review", "search", "stylesheets", "javascripts"}
+)
 """First folders of addresses that the site itself uses."""
 
 _TEXT = frozenset({"json", "csv", "txt", "vtt"})
@@ -203,7 +205,9 @@ def plan_site(
 def _own_page(kind: PageKind, uri: str, language: str) -> PagePlan:
     t = words(language).t
     name = kind.value
-    return PagePlan(kind=kind, uri=uri, title=t(f"{name}.title"), description=t(f"{name}.lead"), language=language)
+    return PagePlan(
+        kind=kind, uri=uri, title=t(f"{name}.title"), description=t(f"{name}.lead"), language=language
+    )
 
 
 def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | None:

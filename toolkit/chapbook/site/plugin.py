@@ -43,7 +43,9 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]
     """What `plugins: {chapbook: {…}}` may say."""
 
     csp = config_options.Type(bool, default=True)
-    portable = config_options.Type(bool, default=False)  # pages that open from a folder, as `build --offline` sets it
+    portable = config_options.Type(
+        bool, default=False
+    )  # pages that open from a folder, as `build --offline` sets it
     service_worker = config_options.Type(bool, default=True)
 
 
@@ -149,7 +151,12 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         self._say(page.inside.diagnostics)
         view = page_view(self.plan, page.planned, page.module, self._addresses, page.inside)
         view["head"] = head_view(
-            self.plan, page.planned, page.module, self._addresses, config.site_url or "", has_feed=self._has_feed
+            self.plan,
+            page.planned,
+            page.module,
+            self._addresses,
+            config.site_url or "",
+            has_feed=self._has_feed,
         )
         return self._fill(context, view, page.module, page.url, page.planned.language)
 
@@ -164,7 +171,9 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         view = {"kind": kind, "title": title, "home": f"{base}/", "toc": []}
         view |= {"learning": self._seen_from(base, self.plan.learning)}
         view |= {"reviews": self._seen_from(base, self.plan.reviews)}
-        return self._fill(context, view | {"catalogue_title": self.plan.catalogue.title}, None, "./", language)
+        return self._fill(
+            context, view | {"catalogue_title": self.plan.catalogue.title}, None, "./", language
+        )
 
     def _seen_from(self, base: str, page: PagePlan) -> str:
         return f"{base}/{self._addresses.url(page)}"
