@@ -39,6 +39,17 @@ test("a quiz that draws is done when as many are answered", () => {
   assert.equal(states({ questions: { ...right("c"), ...right("e") } })[3], "done");
 });
 
+test("a quiz is done when the graded ones are answered; without any, when all are", () => {
+  const quiz = (...questions) => ({ steps: [{ id: "last", kind: "quiz", questions }] });
+  const state = (module, questions) => summary(module, { questions }).steps[0].state;
+  const mixed = quiz(question("a"), question("think", false));
+  assert.equal(state(mixed, right("a")), "done");
+  assert.equal(state(mixed, right("think")), "begun");
+  const own = quiz(question("one", false), question("two", false));
+  assert.equal(state(own, right("one")), "begun");
+  assert.equal(state(own, { ...right("one"), ...right("two") }), "done");
+});
+
 test("a pretest does not count", () => {
   const all = summary(MODULE, { questions: right("p") });
   assert.deepEqual([all.done, all.total, all.state], [0, 3, "begun"]);

@@ -44,11 +44,12 @@
 
   const latest = (times) => times.filter(Boolean).sort().at(-1) ?? "";
 
-  /** The best result of a quiz: what its page noted, else what is remembered of its questions, when all are answered. */
+  /** The best result of a quiz: what its page noted, else what is remembered of its questions, when all graded ones are answered. */
   const quizResult = (step, questions, kept) => {
     const best = kept?.best;
     if (best && best.of > 0 && best.points >= 0) return { ...tally([{ id: 0, points: best.of, graded: true }], [best.points / best.of]), when: best.at ?? "", version: best.version ?? "" };
-    const entries = step.questions.map(({ id }) => [id, questions[id]]);
+    const graded = step.questions.filter((each) => each.graded);
+    const entries = (graded.length ? graded : step.questions).map(({ id }) => [id, questions[id]]);
     if (step.draw || !entries.length || entries.some(([, entry]) => !entry?.state)) return null;
     const scores = Object.fromEntries(entries.map(([id, entry]) => [id, entry.score ?? 1]));
     return { ...tally(step.questions, scores), when: latest(entries.map(([, entry]) => entry.last)), version: "" };

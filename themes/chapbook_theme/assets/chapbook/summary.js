@@ -1,7 +1,8 @@
 /* How far a learner is: from what a page says of its module (`cb-module`) and what the browser remembers. Pure.
 
    A step is `done`, `begun` or `open`. A lesson is done when all its questions are answered, right or wrong, or when its end
-   was reached and all its graded questions are answered; a quiz when all its questions, or as many as are drawn, are answered.
+   was reached and all its graded questions are answered; a quiz when all its graded questions (of one without any, all), or as
+   many as are drawn, are answered.
    A pretest is not counted among the steps: nothing depends on it. */
 "use strict";
 (() => {
@@ -13,7 +14,9 @@
     const drawn = step.draw > 0 ? Math.min(step.draw, step.questions.length) : step.questions.length;
     const answered = Math.min(step.questions.filter(isAnswered).length, drawn);
     const seen = lessons[step.id];
-    const all = drawn > 0 && answered === drawn;
+    const graded = step.questions.filter((each) => each.graded);
+    const isMarked = step.kind === "quiz" && !step.draw && graded.length > 0 && graded.every(isAnswered);
+    const all = (drawn > 0 && answered === drawn) || isMarked;
     const isRead = step.kind === "lesson" ? Boolean(seen?.read) && step.questions.every((each) => !each.graded || isAnswered(each)) : Boolean(seen) && !drawn;
     const last = [seen?.last, ...step.questions.map(({ id }) => questions[id]?.last)].filter(Boolean).sort().at(-1) ?? "";
     const state = all || isRead ? "done" : answered || seen ? "begun" : "open";
