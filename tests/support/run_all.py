@@ -23,6 +23,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tests (pytest)", ("coverage", "run", "-m", "pytest", "-n", "auto", "--durations=5")),
     ("coverage: joined", ("coverage", "combine", "--quiet")),
     ("coverage: floor", ("coverage", "report", "--format=total")),
+    ("pictures of every page", ("python", "tests/support/screenshots.py", "build/screenshots")),
 )
 
 

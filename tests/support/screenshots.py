@@ -21,18 +21,29 @@ PAGES = {
     "module": "price-fixed-fee/",
     "lesson": "price-fixed-fee/lessons/floor/",
     "quiz": "price-fixed-fee/quizzes/check/",
+    "record": "price-fixed-fee/completion/",
+    "review": "price-fixed-fee/review/",
+    "reviews": "review/",
+    "learning": "learning/",
     "credits": "price-fixed-fee/attribution/",
+    "print": "price-fixed-fee/print/",
 }
+PAPER = "paper"
 VIEWS = {
     "light": (1280, 900, "light"),
     "dark": (1280, 900, "dark"),
     "phone": (360, 740, "light"),
     "phone-dark": (360, 740, "dark"),
+    PAPER: (794, 1123, "light"),
 }
+"""Width, height, colours; paper is A4 at 96 dots an inch."""
 
 
 def main(folder: Path) -> None:
-    """Take one picture for each page and view."""
+    """Take one picture for each page and view; without a browser say so and take none."""
+    if chromium_path() is None:
+        print("No Chromium, so no pictures.")
+        return
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as built, sync_playwright() as playwright:
         result = build_site(Workspace(ROOT), Path(built) / "site")
@@ -45,9 +56,11 @@ def main(folder: Path) -> None:
                     color_scheme="dark" if scheme == "dark" else "light",
                 )
                 page = context.new_page()
+                page.emulate_media(media="print" if view == PAPER else "screen")
                 for name, address in PAGES.items():
                     page.goto(base + address)
                     page.wait_for_load_state("networkidle")
+                    page.add_style_tag(content="* { content-visibility: visible !important }")
                     page.screenshot(path=str(folder / f"{name}-{view}.png"), full_page=True)
                 _answered(page, base, folder / f"answered-{view}.png")
                 context.close()
