@@ -107,8 +107,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a fresh profile."""
-    made = browser.new_context(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
+    """Give a fresh profile. Without service workers: what one answers, `page.route` does not see."""
+    made = browser.new_context(
+        viewport={"width": 1200, "height": 900}, reduced_motion="reduce", service_workers="block"
+    )
     yield made
     made.close()
 

@@ -42,6 +42,14 @@ RENEWED = """old => caches.keys().then(
 )"""
 
 
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a fresh profile in which service workers work."""
+    made = browser.new_context(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
+    yield made
+    made.close()
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves files, and breaks when told to."""
 
