@@ -1,7 +1,7 @@
 """Make a workspace of N ordinary modules for measuring: five lessons each, short and long, ten questions, a picture.
 
 A lesson has 2, 4 or 7 sections of about 110 words, code in every other one, sometimes a table, and two questions: on
-average some 530 words besides code, as lessons of 2 to 6 minutes have.
+average some 530 words besides code and questions, as lessons of 2 to 6 minutes have.
 
     python benchmarks/generate.py FOLDER N
 
