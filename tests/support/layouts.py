@@ -171,7 +171,7 @@ class Writer:
                 return ["'" + value.replace("'", "''") + "'"]
             case "plain" if "\n" not in value:
                 return [yaml_text(value)]
-            case "literal":
+            case "literal" if not value.lstrip("\n").startswith(" "):  # that would need a sign
                 return ["|-", *value.split("\n")]
             case "folded" if "\n" not in value and "  " not in value:
                 return [">-", *self.broken(value)]
