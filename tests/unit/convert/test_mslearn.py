@@ -20,10 +20,10 @@ def learn(files: dict[str, str], index: str = "", unit: str = UNIT) -> Outcome:
 def test_included_pages_include_others_and_their_links_still_lead_somewhere() -> None:
     outcome = learn(
         {
-            "bread/includes/one.md": "---\nms.date: 1\n---\n# First\n\nA.\n\n[!include[](../../shared/two.md)]\n\nB.\n",
-            "shared/two.md": "Shared ![Jar](media/jar.svg) and [!INCLUDE [words](deep/three.md)].\n",
-            "shared/deep/three.md": "[a page](../two.md#x)",
-            "shared/media/jar.svg": SVG,
+            "bread/includes/one.md": "---\nms.date: 1\n---\n# First\n\nA.\n\n[!include[](../../common/two.md)]\n\nB.\n",
+            "common/two.md": "Shared ![Jar](media/jar.svg) and [!INCLUDE [words](deep/three.md)].\n",
+            "common/deep/three.md": "[a page](../two.md#x)",
+            "common/media/jar.svg": SVG,
         }
     )
     text = outcome.text("lessons/one.md")
