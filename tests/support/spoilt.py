@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from chapbook.model.fields import MODULE_FIELDS
+from chapbook.source.yaml_reader import parse_yaml
 from support.base import MODULE
 from support.layouts import Writer, values
 
@@ -145,6 +147,7 @@ def _module(draw: st.DrawFn, slips: list[Slip]) -> tuple[str, str]:
         for each in draw(st.lists(st.sampled_from(MODULE_FIELDS), max_size=3))
     }
     more = "".join(f"{line}\n" for line in writer.mapping(own))
+    assume(parse_yaml("", right + more)[0] is not None)  # some texts are no YAML as they are laid out
     return right + more, wrong + more
 
 
