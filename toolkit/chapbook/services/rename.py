@@ -29,8 +29,6 @@ from chapbook.services.writing import write_changes
 from chapbook.tree.tree import RelPath
 from chapbook.workspace.workspace import own_modules
 
-KINDS = ("lesson", "quiz", "question", "objective", "file")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenameOptions:
