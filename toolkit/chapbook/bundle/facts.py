@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from chapbook.bundle.canonical import JsonValue
 from chapbook.bundle.manifest import FileEntry
 from chapbook.bundle.verify import Bundle
 from chapbook.model.module import Origin
+from chapbook.source.canonical import JsonValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

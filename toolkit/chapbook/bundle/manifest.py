@@ -19,9 +19,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chapbook.bundle.canonical import JsonValue, encode
 from chapbook.diag.errors import Refused
 from chapbook.model.module import Module, Origin, Person, Requirement
+from chapbook.source.canonical import JsonValue, encode
 from chapbook.tree.names import shown
 from chapbook.tree.tree import RelPath, Tree
 

@@ -10,9 +10,6 @@ import re
 from datetime import datetime
 from typing import TypeVar
 
-from chapbook.bundle import canonical
-from chapbook.bundle.canonical import JsonValue
-from chapbook.bundle.fields import FieldProblem, Fields
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import (
     FORMAT,
@@ -24,10 +21,13 @@ from chapbook.bundle.manifest import (
     role_of,
 )
 from chapbook.diag.errors import Refused
+from chapbook.model.json_fields import FieldProblem, Fields
 from chapbook.model.mapping import KEBAB, MAX_ID
 from chapbook.model.module import Origin, Person, Requirement
 from chapbook.model.texts import LANGUAGE, LONG, MAX_LANGUAGE, SENTENCE, UID, WEB_ADDRESS
 from chapbook.model.version import MAX_VERSION, parse_version
+from chapbook.source import canonical
+from chapbook.source.canonical import JsonValue
 from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import rel_path
 

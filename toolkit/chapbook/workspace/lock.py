@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from chapbook.bundle.canonical import JsonValue
-from chapbook.bundle.fields import FieldProblem, Fields
 from chapbook.bundle.manifest_json import DIGEST, is_time
 from chapbook.diag.errors import OperationFailed
+from chapbook.model.json_fields import FieldProblem, Fields
 from chapbook.model.mapping import KEBAB, MAX_ID
 from chapbook.model.texts import UID
 from chapbook.model.version import MAX_VERSION, parse_version
+from chapbook.source.canonical import JsonValue
 from chapbook.tree.write import write_file
 from chapbook.trust.standing import Origin
 

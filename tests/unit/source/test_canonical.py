@@ -9,8 +9,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapbook.bundle.canonical import MAX_INTEGER, JsonValue, depth, encode, parse
 from chapbook.diag.errors import Refused
+from chapbook.source.canonical import MAX_INTEGER, JsonValue, depth, encode, parse
 from support.pace import ends
 
 texts = st.text().map(lambda text: unicodedata.normalize("NFC", text))

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chapbook.bundle.canonical import JsonValue
 from chapbook.model.texts import SHORT, TextRule, text_problem
+from chapbook.source.canonical import JsonValue
 
 
 class FieldProblem(ValueError):
