@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from chapbook.services.chromium import HOST, SETTING, page_of_site
-from support.browser import serve_folder
+from support.browser import Server, serve_folder
 from support.process import chapbook
 from support.sites import SINGLE, small_module, write_workspace
 
@@ -96,7 +96,7 @@ def test_no_request_leaves_the_machine(browser: Browser, tmp_path: Path) -> None
     site.mkdir()
     (site / "link.txt").symlink_to(outside)
     (site / "own.txt").write_text("x")
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         host = f"http://127.0.0.1:{server.server_port}"

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from chapbook.services.chromium import axe_violations
 from chapbook.site.build import build_site
 from chapbook.workspace.workspace import Workspace
+from support.browser import Server
 from support.sites import SINGLE, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
@@ -95,9 +96,7 @@ def hosted(root: Path, folder: str = "", config: str = CONFIG) -> Iterator[Host]
     class Own(Handler):
         pass
 
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Own, directory=str(root / "www"))
-    ) as server:
+    with Server(("127.0.0.1", 0), functools.partial(Own, directory=str(root / "www"))) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
