@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from chapbook.bundle.content import ALLOWED_TYPES
 from chapbook.bundle.limits import DEFAULT_LIMITS, in_words
@@ -163,6 +165,33 @@ def _question_seconds() -> str:
     return table(("Question", "Seconds"), rows)
 
 
+_THREATS = Path(__file__).resolve().parent.parent / "tests" / "threats"
+
+
+def _threats() -> str:
+    """Give what the tests tried (`tests/support/threats.py`); they fail when it is not what they count."""
+    areas = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(_THREATS.glob("*.json"))]
+    counted = ("tried", "refused", "harmless", "survived")
+    sums = dict.fromkeys(counted, 0)
+    rows = []
+    for area in areas:
+        for number, row in enumerate(area["rows"]):
+            figures = (f"{row[key]:,}" for key in counted)
+            rows.append(
+                (
+                    area["area"] if number == 0 else "",
+                    escaped(row["threat"]),
+                    *figures,
+                    escaped(row["control"]),
+                )
+            )
+            sums = {key: sums[key] + row[key] for key in counted}
+    rows.append(("**All**", "", *(f"**{sums[key]:,}**" for key in counted), ""))
+    return table(
+        ("Area", "Threat", "Tried", "Refused", "Harmless", "Got through", "Without the protection"), rows
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "module-keys": lambda: _keys(fields.MODULE_FIELDS),
     "lesson-keys": lambda: _keys(fields.LESSON_FIELDS),
@@ -177,4 +206,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "question-seconds": _question_seconds,
     "exit-codes": exit_codes,
     "suffixes": _suffixes,
+    "threats": _threats,
 }

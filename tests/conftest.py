@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from support.threats import threats as threats
+
 # No example is judged by the clock: a busy machine must not make a test fail.
 settings.register_profile("chapbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("chapbook")

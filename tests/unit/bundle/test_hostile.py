@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
@@ -14,8 +15,26 @@ from chapbook.diag.errors import Refused
 from support.archives import good_draft, write
 from support.bundle_cases import BundleCase, read_cases
 from support.pace import ends
+from support.threats import Threats
 
 CASES = read_cases()
+
+FAMILIES = {
+    "zip": "Containers that two programs would read in two ways, or that are damaged",
+    "bundle": "Containers that two programs would read in two ways, or that are damaged",
+    "not": "Containers that two programs would read in two ways, or that are damaged",
+    "zip64": "Containers that two programs would read in two ways, or that are damaged",
+    "name": "Names that leave the folder, or that systems read differently",
+    "limit": "Too large, too many, too deep; bombs",
+    "json": "Manifests that parsers read differently",
+    "manifest": "Manifests that say what no module says, or what its files do not",
+    "wrong": "Entries missing, added, exchanged or unknown",
+    "unknown": "Entries missing, added, exchanged or unknown",
+    "file": "Entries missing, added, exchanged or unknown",
+    "module": "Entries missing, added, exchanged or unknown",
+    "type": "Files of types that run, or that are not what they say",
+}
+"""The row of the table of threats that a code counts for, by the code's first word."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -26,6 +45,21 @@ def test_a_hostile_bundle_is_refused_with_its_code(case: BundleCase) -> None:
     assert caught.value.exit_code == 4
     assert caught.value.message.endswith(".")
     assert caught.value.message.isprintable()
+
+
+def test_what_was_tried_is_counted(threats: Threats) -> None:
+    tried = Counter(FAMILIES[case.code.partition("-")[0]] for case in CASES)
+    refused = Counter(FAMILIES[case.code.partition("-")[0]] for case in CASES if _refusal(case) == case.code)
+    for threat, count in tried.items():
+        threats.record("Bundles", threat, tried=count, refused=refused[threat])
+
+
+def _refusal(case: BundleCase) -> str:
+    try:
+        open_bundle(case.data, case.limits)
+    except Refused as error:
+        return error.code
+    return ""
 
 
 def test_the_generator_without_a_change_makes_a_good_bundle() -> None:
