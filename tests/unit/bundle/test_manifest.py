@@ -9,20 +9,22 @@ from dataclasses import replace
 import pytest
 import rfc8785
 
-from chapbook.bundle.manifest import Manifest, manifest_of, role_of
+from chapbook.bundle.manifest import Author, Maker, Manifest, manifest_of, role_of
 from chapbook.bundle.manifest_json import decode_manifest, encode_manifest, is_time
 from chapbook.diag.errors import Refused
-from chapbook.model.module import Origin, Person, Requirement
+from chapbook.model.module import Origin, Requirement
 from chapbook.model.reader import read_module
 from chapbook.tree.tree import MemoryTree
 from support.archives import CREATED, MODULE_YML, TOOL, manifest_for, pack, sample_files
 
+PUBLISHER = "p7k2" + "a" * 22
 
-def _manifest(text: str = MODULE_YML) -> Manifest:
+
+def _manifest(text: str = MODULE_YML, maker: Maker | None = None) -> Manifest:
     tree = MemoryTree(sample_files() | {"module.yml": text.encode()})
     module = read_module(tree).module
     assert module is not None
-    return manifest_of(module, tree, CREATED, TOOL)
+    return manifest_of(module, tree, CREATED, TOOL, maker)
 
 
 def test_it_is_what_a_person_would_write_by_hand() -> None:
@@ -40,7 +42,11 @@ def test_everything_survives_a_round_trip() -> None:
     full = replace(
         _manifest(),
         minutes=None,
-        authors=(Person(name="Ana Ruiz"), Person(name="李雷", url="https://li.example")),
+        id=f"{PUBLISHER}/pricing-basics",
+        authors=(
+            Author(name="Ana Ruiz", publisher=PUBLISHER),
+            Author(name="李雷", url="https://li.example"),
+        ),
         requires=(
             Requirement(module="invoicing", range=">=1,<3", optional=True),
             Requirement(module="terminal"),
@@ -78,7 +84,40 @@ def test_a_manifest_that_would_be_refused_is_not_written() -> None:
     with pytest.raises(Refused, match="version"):
         encode_manifest(replace(_manifest(), version="soon"))
     with pytest.raises(Refused, match=r"authors\[0\].url"):
-        encode_manifest(replace(_manifest(), authors=(Person(name="Eve", url="javascript:alert(1)"),)))
+        encode_manifest(replace(_manifest(), authors=(Author(name="Eve", url="javascript:alert(1)"),)))
+
+
+def test_the_identity_that_signs_stands_in_the_id_and_beside_the_author_of_its_name() -> None:
+    both = MODULE_YML.replace(
+        "  - name: Ana Ruiz", "  - name: Ben\n  - name: Ane\u0301 Ruiz\n  - name: Ané Ruiz"
+    )
+    stated = json.loads(encode_manifest(_manifest(both, Maker(PUBLISHER, "Ane\u0301 Ruiz"))))
+    assert stated["id"] == f"{PUBLISHER}/pricing-basics"
+    assert [each.get("publisher", "") for each in stated["authors"]] == ["", PUBLISHER, ""]
+    other = _manifest(maker=Maker(PUBLISHER, "Somebody else"))
+    assert (other.publisher, other.authors[0].publisher) == (PUBLISHER, "")
+    assert _manifest().publisher == ""
+
+
+@pytest.mark.parametrize(
+    ("identity", "author"),
+    [
+        ("other", ""),
+        ("/pricing-basics", ""),
+        ("ana/pricing-basics", ""),
+        (f"{PUBLISHER}1/pricing-basics", ""),
+        (f"{PUBLISHER.upper()}/pricing-basics", ""),
+        (f"{PUBLISHER}/other", ""),
+        (f"x/{PUBLISHER}/pricing-basics", ""),
+        ("pricing-basics", PUBLISHER),
+        (f"{PUBLISHER}/pricing-basics", "b" * 26),
+    ],
+)
+def test_an_id_and_authors_that_disagree_are_refused(identity: str, author: str) -> None:
+    said = replace(_manifest(), id=identity, authors=(Author(name="Ana Ruiz", publisher=author),))
+    with pytest.raises(Refused, match=r"`id`|authors\[0\].publisher") as caught:
+        encode_manifest(said)
+    assert caught.value.code == "manifest-field"
 
 
 def test_what_is_not_a_file_cannot_be_packed() -> None:

@@ -8,7 +8,9 @@ Three digests, each `sha256:` and 64 hexadecimal digits:
 
 Everything a manifest says is taken from the module's own files, but for `created` and `tool`; a reader takes it
 again and refuses a bundle that disagrees with itself. Optional keys are left out when empty, never null. Texts are
-written in NFC. While there is no publisher identity, `id` is the slug alone. E-mail addresses are not copied.
+written in NFC. E-mail addresses are not copied. `id` is `PUBLISHER/SLUG` in a bundle that is signed, where PUBLISHER is
+the id of the identity that signs; else it is the slug alone. The first author who bears the name of that identity gets
+its id as `publisher`; nobody else does, since nothing would prove it.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chapbook.diag.errors import Refused
-from chapbook.model.module import Module, Origin, Person, Requirement
+from chapbook.model.module import Module, Origin, Requirement
 from chapbook.source.canonical import JsonValue, encode
 from chapbook.tree.names import shown
 from chapbook.tree.tree import RelPath, Tree
@@ -40,6 +42,23 @@ class FileEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Somebody who is named as an author. `publisher` is the id of the identity that signs, if it bears this name."""
+
+    name: str
+    url: str = ""
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The identity that signs a bundle: its publisher id, and what it calls itself."""
+
+    publisher: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What `META/manifest.json` says. `created` is UTC, `2026-11-21T19:00:00Z`; `minutes` None = computed."""
 
@@ -53,13 +72,18 @@ class Manifest:
     minutes: int | None
     outcomes: tuple[str, ...]
     license: str
-    authors: tuple[Person, ...]
+    authors: tuple[Author, ...]
     created: str
     requires: tuple[Requirement, ...]
     derived_from: tuple[Origin, ...]
     content: str
     files: tuple[FileEntry, ...]
     tool: str
+
+    @property
+    def publisher(self) -> str:
+        """The id of the identity that must sign this; empty when the bundle is not signed."""
+        return self.id.rpartition("/")[0]
 
     @property
     def file_name(self) -> str:
@@ -106,19 +130,23 @@ def time_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def manifest_of(module: Module, tree: Tree, created: datetime, tool: str) -> Manifest:
+def manifest_of(
+    module: Module, tree: Tree, created: datetime, tool: str, maker: Maker | None = None
+) -> Manifest:
     """Describe a module and its files; `Refused` when something in the folder cannot travel."""
     for name, reason in tree.irregular().items():
         hint = "Replace it with the file itself, or remove it."
         raise Refused("irregular-file", f"{shown(name)} cannot be packed: {reason}.", hint)
     files = tuple(file_entry(path, tree.read(path)) for path in tree.paths())
-    return describe(module, files, created=time_text(created), tool=tool)
+    return describe(module, files, created=time_text(created), tool=tool, maker=maker)
 
 
-def describe(module: Module, files: tuple[FileEntry, ...], *, created: str, tool: str) -> Manifest:
-    """Make the manifest of a module whose files are known."""
+def describe(
+    module: Module, files: tuple[FileEntry, ...], *, created: str, tool: str, maker: Maker | None = None
+) -> Manifest:
+    """Make the manifest of a module whose files are known; `maker` is the identity that signs it, if any."""
     return Manifest(
-        id=module.id,
+        id=f"{maker.publisher}/{module.id}" if maker else module.id,
         uid=module.uid,
         slug=module.id,
         version=module.version,
@@ -128,7 +156,7 @@ def describe(module: Module, files: tuple[FileEntry, ...], *, created: str, tool
         minutes=module.minutes,
         outcomes=tuple(_nfc(each.text) for each in module.objectives),
         license=module.license,
-        authors=tuple(Person(name=_nfc(each.name), url=_nfc(each.url)) for each in module.authors),
+        authors=_authors(module, maker),
         created=created,
         requires=tuple(
             Requirement(module=_nfc(each.module), range=_nfc(each.range), optional=each.optional)
@@ -139,6 +167,15 @@ def describe(module: Module, files: tuple[FileEntry, ...], *, created: str, tool
         content=content_digest(files),
         files=files,
         tool=tool,
+    )
+
+
+def _authors(module: Module, maker: Maker | None) -> tuple[Author, ...]:
+    names = [_nfc(each.name) for each in module.authors]
+    own = names.index(_nfc(maker.name)) if maker and _nfc(maker.name) in names else -1
+    return tuple(
+        Author(name=name, url=_nfc(each.url), publisher=maker.publisher if maker and place == own else "")
+        for place, (name, each) in enumerate(zip(names, module.authors, strict=True))
     )
 
 

@@ -7,6 +7,7 @@ An unknown key is refused: a release is what its manifest says, so nothing in it
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import (
     FORMAT,
     MANIFEST_NAME,
+    Author,
     FileEntry,
     Manifest,
     content_digest,
@@ -23,7 +25,7 @@ from chapbook.bundle.manifest import (
 from chapbook.diag.errors import Refused
 from chapbook.model.json_fields import FieldProblem, Fields
 from chapbook.model.mapping import KEBAB, MAX_ID
-from chapbook.model.module import Origin, Person, Requirement
+from chapbook.model.module import Origin, Requirement
 from chapbook.model.texts import LANGUAGE, LONG, MAX_LANGUAGE, SENTENCE, UID, WEB_ADDRESS
 from chapbook.model.version import MAX_VERSION, parse_version
 from chapbook.source import canonical
@@ -32,6 +34,7 @@ from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import rel_path
 
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+PUBLISHER = re.compile(r"[a-z2-7]{26}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _FORMAT = re.compile(r"chapbook/module/([0-9]{1,6})")
 
@@ -62,7 +65,7 @@ def _manifest_json(manifest: Manifest) -> JsonValue:
         "summary": manifest.summary,
         "outcomes": list(manifest.outcomes),
         "license": manifest.license,
-        "authors": [_without_empty({"name": each.name, "url": each.url}) for each in manifest.authors],
+        "authors": [_without_empty(asdict(each)) for each in manifest.authors],
         "created": manifest.created,
         "content": manifest.content,
         "files": [file_json(each) for each in manifest.files],
@@ -134,10 +137,13 @@ def _check_format(value: JsonValue) -> None:
 
 
 def _manifest(fields: Fields) -> Manifest:
+    slug = _kebab(fields, "slug")
+    identity = _identity(fields, slug)
+    publisher = identity.rpartition("/")[0]
     return Manifest(
-        id=_kebab(fields, "id"),
+        id=identity,
         uid=fields.matching("uid", UID, "a UUID in lower case"),
-        slug=_kebab(fields, "slug"),
+        slug=slug,
         version=_version(fields),
         title=fields.text("title"),
         language=fields.matching(
@@ -147,7 +153,9 @@ def _manifest(fields: Fields) -> Manifest:
         minutes=fields.number("minutes") if "minutes" in fields else None,
         outcomes=_some("outcomes", fields.texts("outcomes", most=SENTENCE)),
         license=fields.text("license"),
-        authors=_some("authors", tuple(_person(item, where) for where, item in fields.items("authors"))),
+        authors=_some(
+            "authors", tuple(_author(item, where, publisher) for where, item in fields.items("authors"))
+        ),
         created=_time(fields, "created"),
         requires=tuple(_requirement(item, where) for where, item in fields.items("requires")),
         derived_from=tuple(_origin(item, where) for where, item in fields.items("derived_from")),
@@ -189,11 +197,22 @@ def _some(key: str, values: tuple[_Value, ...]) -> tuple[_Value, ...]:
     return values
 
 
-def _person(value: JsonValue, where: str) -> Person:
-    fields = Fields(value, where, "name", "url")
-    return Person(
+def _identity(fields: Fields, slug: str) -> str:
+    text = fields.text("id")
+    publisher, slash, name = text.rpartition("/")
+    if name != slug or (slash and not PUBLISHER.fullmatch(publisher)):
+        raise FieldProblem("id", "must be the slug, or the id of the publisher, a slash and the slug")
+    return text
+
+
+def _author(value: JsonValue, where: str, publisher: str) -> Author:
+    fields = Fields(value, where, "name", "url publisher")
+    if fields.text("publisher") not in ("", publisher):
+        raise FieldProblem(f"{where}.publisher", "must be the publisher that `id` names")
+    return Author(
         name=fields.text("name"),
         url=fields.matching("url", WEB_ADDRESS, "an http or https address", most=SENTENCE),
+        publisher=fields.text("publisher"),
     )
 
 
