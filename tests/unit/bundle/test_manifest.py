@@ -10,10 +10,11 @@ import pytest
 import rfc8785
 
 from chapbook.bundle.manifest import Author, Maker, Manifest, manifest_of, role_of
-from chapbook.bundle.manifest_json import decode_manifest, encode_manifest, is_time
+from chapbook.bundle.manifest_json import decode_manifest, encode_manifest
 from chapbook.diag.errors import Refused
 from chapbook.model.module import Origin, Requirement
 from chapbook.model.reader import read_module
+from chapbook.model.texts import is_time
 from chapbook.tree.tree import MemoryTree
 from support.archives import CREATED, MODULE_YML, TOOL, manifest_for, pack, sample_files
 
@@ -60,6 +61,8 @@ def test_everything_survives_a_round_trip() -> None:
                 changes="a\nb",
                 id="x",
                 version="1.0.0",
+                release="sha256:" + "1" * 64,
+                content="sha256:" + "2" * 64,
             ),
         ),
     )

@@ -320,6 +320,8 @@ def test_licences(value: str) -> None:
         ("derived_from: [{title: a, url: example.org}]", "https://example.org"),
         ('derived_from: [{title: a, changes: "a\\x1b[2J"}]', "one line"),
         ("derived_from: [{title: a, version: " + "1" * 65 + "}]", "Shorten it."),
+        ("derived_from: [{title: a, release: 'sha256:abc'}]", "chapbook.lock"),
+        ("derived_from: [{title: a, content: " + "a" * 64 + "}]", "chapbook.lock"),
     ],
 )
 def test_values_that_no_standard_knows(line: str, hint: str) -> None:

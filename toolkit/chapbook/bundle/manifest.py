@@ -192,4 +192,6 @@ def _nfc_origin(origin: Origin) -> Origin:
         changes=_nfc(origin.changes),
         id=_nfc(origin.id),
         version=_nfc(origin.version),
+        release=origin.release,
+        content=origin.content,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
-from datetime import datetime
 from typing import TypeVar
 
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
@@ -26,14 +25,13 @@ from chapbook.diag.errors import Refused
 from chapbook.model.json_fields import FieldProblem, Fields
 from chapbook.model.mapping import KEBAB, MAX_ID
 from chapbook.model.module import Origin, Requirement
-from chapbook.model.texts import LANGUAGE, LONG, MAX_LANGUAGE, SENTENCE, UID, WEB_ADDRESS
+from chapbook.model.texts import DIGEST, LANGUAGE, LONG, MAX_LANGUAGE, SENTENCE, UID, WEB_ADDRESS
 from chapbook.model.version import MAX_VERSION, parse_version
 from chapbook.source import canonical
 from chapbook.source.canonical import JsonValue
 from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import rel_path
 
-DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 PUBLISHER = re.compile(r"[a-z2-7]{26}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _FORMAT = re.compile(r"chapbook/module/([0-9]{1,6})")
@@ -97,6 +95,8 @@ def _origin_json(origin: Origin) -> JsonValue:
         "changes": origin.changes,
         "id": origin.id,
         "version": origin.version,
+        "release": origin.release,
+        "content": origin.content,
     }
     return _without_empty(members)
 
@@ -156,7 +156,7 @@ def _manifest(fields: Fields) -> Manifest:
         authors=_some(
             "authors", tuple(_author(item, where, publisher) for where, item in fields.items("authors"))
         ),
-        created=_time(fields, "created"),
+        created=fields.time("created"),
         requires=tuple(_requirement(item, where) for where, item in fields.items("requires")),
         derived_from=tuple(_origin(item, where) for where, item in fields.items("derived_from")),
         content=fields.matching("content", DIGEST, "sha256: and 64 hexadecimal digits"),
@@ -174,21 +174,6 @@ def _version(fields: Fields) -> str:
     if parse_version(text) is None:
         raise FieldProblem("version", "must be a version such as 1.2.0")
     return text
-
-
-def _time(fields: Fields, key: str) -> str:
-    text = fields.text(key, most=20)
-    if not is_time(text):
-        raise FieldProblem(key, "must be a time such as 2026-11-21T19:00:00Z")
-    return text
-
-
-def is_time(text: str) -> bool:
-    """Say whether a text is a moment as Chapbook writes it: UTC, whole seconds."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").strftime("%Y-%m-%dT%H:%M:%SZ") == text
-    except ValueError:
-        return False
 
 
 def _some(key: str, values: tuple[_Value, ...]) -> tuple[_Value, ...]:
@@ -222,7 +207,7 @@ def _requirement(value: JsonValue, where: str) -> Requirement:
 
 
 def _origin(value: JsonValue, where: str) -> Origin:
-    fields = Fields(value, where, "title", "authors url license changes id version")
+    fields = Fields(value, where, "title", "authors url license changes id version release content")
     return Origin(
         title=fields.text("title"),
         authors=fields.texts("authors"),
@@ -231,6 +216,8 @@ def _origin(value: JsonValue, where: str) -> Origin:
         changes=fields.text("changes", most=LONG, lines=True),
         id=fields.text("id"),
         version=fields.text("version", most=MAX_VERSION),
+        release=fields.matching("release", DIGEST, "sha256: and 64 hexadecimal digits"),
+        content=fields.matching("content", DIGEST, "sha256: and 64 hexadecimal digits"),
     )
 
 

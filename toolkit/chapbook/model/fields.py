@@ -85,6 +85,8 @@ _ORIGIN = (
     _field("changes", Shape.PROSE, "What was changed."),
     _field("id", Shape.WORD, "Its id, when it is a Chapbook module."),
     _field("version", Shape.WORD, "Its version."),
+    _field("release", Shape.WORD, "Digest of its bundle's manifest: which release it was."),
+    _field("content", Shape.WORD, "Digest of its files."),
 )
 _CREDIT = (
     _field("file", Shape.WORD, "The file, seen from assets/: harbour.jpg.", required=True),

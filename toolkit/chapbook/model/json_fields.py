@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
-from chapbook.model.texts import SHORT, TextRule, text_problem
+from chapbook.model.texts import SHORT, TextRule, is_time, text_problem
 from chapbook.source.canonical import JsonValue
+
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class FieldProblem(ValueError):
@@ -44,15 +47,29 @@ class Fields:
             return ""
         return _text(self._value[key], self._prefix + key, most, lines)
 
-    def texts(self, key: str, *, most: int = SHORT) -> tuple[str, ...]:
+    def texts(self, key: str, *, most: int = SHORT, lines: bool = False) -> tuple[str, ...]:
         """Give a list of texts; an absent key is the empty list."""
-        return tuple(_text(item, where, most, lines=False) for where, item in self.items(key))
+        return tuple(_text(item, where, most, lines) for where, item in self.items(key))
 
     def matching(self, key: str, pattern: re.Pattern[str], what: str, *, most: int = SHORT) -> str:
         """Give a text that `pattern` matches; `what` says in words what it must be."""
         text = self.text(key, most=most)
         if text and not pattern.fullmatch(text):
             raise FieldProblem(self._prefix + key, f"must be {what}")
+        return text
+
+    def time(self, key: str) -> str:
+        """Give a moment, `2026-11-21T19:00:00Z`."""
+        text = self.text(key, most=20)
+        if not is_time(text):
+            raise FieldProblem(self._prefix + key, "must be a time such as 2026-11-21T19:00:00Z")
+        return text
+
+    def time(self, key: str) -> str:
+        """Give a moment as Chapbook writes it; an absent key is the empty text."""
+        text = self.text(key, most=20)
+        if text and not is_time(text):
+            raise FieldProblem(self._prefix + key, "must be a time such as 2026-11-21T19:00:00Z")
         return text
 
     def number(self, key: str) -> int:
@@ -91,3 +108,11 @@ def _text(value: JsonValue, where: str, most: int, lines: bool) -> str:
     if problem := text_problem(value, TextRule(most, lines=lines)):
         raise FieldProblem(where, problem)
     return value
+
+
+def is_time(text: str) -> bool:
+    """Say whether a text is a moment as Chapbook writes it: UTC, whole seconds, such as 2026-11-21T19:00:00Z."""
+    try:
+        return datetime.strptime(text, _TIME).strftime(_TIME) == text
+    except ValueError:
+        return False

@@ -91,7 +91,7 @@ class Objective:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """A work that this module was made from: its attribution."""
+    """A work that this module was made from: its attribution. `release` and `content` are digests (`sha256:…`)."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -100,6 +100,8 @@ class Origin:
     changes: str = ""
     id: str = ""
     version: str = ""
+    release: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

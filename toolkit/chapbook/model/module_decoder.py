@@ -204,6 +204,8 @@ def _origin(values: Values) -> Origin:
         changes=_text(values, "changes"),
         id=_text(values, "id"),
         version=_text(values, "version"),
+        release=_text(values, "release"),
+        content=_text(values, "content"),
     )
 
 

@@ -18,6 +18,7 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u20
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*")
 WEB_ADDRESS = re.compile(r"https?://\S+")
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 SHORT = 300
 LONG = 10_000
@@ -29,11 +30,15 @@ MAX_MINUTES = 2**53 - 1
 
 @dataclass(frozen=True, slots=True)
 class TextRule:
-    """One kind of text: at most `most` characters; `lines` allows line feeds, `web` wants an http(s) address."""
+    """One kind of text: at most `most` characters; `lines` allows line feeds, `web` wants an http(s) address.
+
+    `digest` wants one as bundles have them: `sha256:` and 64 hexadecimal digits.
+    """
 
     most: int = SHORT
     lines: bool = False
     web: bool = False
+    digest: bool = False
 
 
 TEXT_RULES: dict[tuple[str, ...], TextRule] = {
@@ -51,6 +56,8 @@ TEXT_RULES: dict[tuple[str, ...], TextRule] = {
     ("derived_from", "*", "changes"): TextRule(LONG, lines=True),
     ("derived_from", "*", "id"): TextRule(),
     ("derived_from", "*", "version"): TextRule(MAX_VERSION),
+    ("derived_from", "*", "release"): TextRule(digest=True),
+    ("derived_from", "*", "content"): TextRule(digest=True),
 }
 """The free texts of `module.yml` that its manifest repeats, by their way to them; `*` is any place in a list."""
 
@@ -66,4 +73,6 @@ def text_problem(text: str, rule: TextRule) -> str:
         return "holds a line break, a control character or one that reorders text on a screen"
     if rule.web and not WEB_ADDRESS.fullmatch(written):
         return "must be an http or https address"
+    if rule.digest and not DIGEST.fullmatch(written):
+        return "must be a digest: sha256: and 64 hexadecimal digits"
     return ""

@@ -13,11 +13,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from chapbook.bundle.manifest_json import DIGEST, is_time
 from chapbook.diag.errors import OperationFailed
 from chapbook.model.json_fields import FieldProblem, Fields
 from chapbook.model.mapping import KEBAB, MAX_ID
-from chapbook.model.texts import UID
+from chapbook.model.texts import DIGEST, UID
 from chapbook.model.version import MAX_VERSION, parse_version
 from chapbook.source.canonical import JsonValue
 from chapbook.tree.write import write_file
@@ -149,8 +148,6 @@ def _entry(key: str, value: JsonValue) -> LockEntry:
     fields = Fields(value, key, _KEYS)
     if parse_version(fields.text("version", most=MAX_VERSION)) is None:
         raise FieldProblem(f"{key}.version", "must be a version such as 1.2.0")
-    if not is_time(fields.text("imported")):
-        raise FieldProblem(f"{key}.imported", "must be a time such as 2026-11-21T19:00:00Z")
     return LockEntry(
         petname=match[1],
         slug=match[2],
@@ -161,7 +158,7 @@ def _entry(key: str, value: JsonValue) -> LockEntry:
         license=fields.text("license"),
         title=fields.text("title"),
         authors=fields.texts("authors"),
-        imported=fields.text("imported"),
+        imported=fields.time("imported"),
         origin=fields.text("origin"),
         standing=fields.text("standing"),
     )
