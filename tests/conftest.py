@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,14 @@ from hypothesis import HealthCheck, settings
 from support.threats import threats as threats
 
 # No example is judged by the clock: a busy machine must not make a test fail.
-settings.register_profile("chapbook", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Where the run decides on a change (CI=true), it tries the same examples each time, so that a change is not refused
+# for what it did not do; a developer's run and `make fuzz` look for new ones.
+settings.register_profile(
+    "chapbook",
+    deadline=None,
+    derandomize=os.environ.get("CI") == "true",
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("chapbook")
 
 
