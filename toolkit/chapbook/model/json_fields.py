@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from chapbook.model.texts import SHORT, TextRule, is_time, text_problem
 from chapbook.source.canonical import JsonValue
-
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class FieldProblem(ValueError):
@@ -65,13 +62,6 @@ class Fields:
             raise FieldProblem(self._prefix + key, "must be a time such as 2026-11-21T19:00:00Z")
         return text
 
-    def time(self, key: str) -> str:
-        """Give a moment as Chapbook writes it; an absent key is the empty text."""
-        text = self.text(key, most=20)
-        if text and not is_time(text):
-            raise FieldProblem(self._prefix + key, "must be a time such as 2026-11-21T19:00:00Z")
-        return text
-
     def number(self, key: str) -> int:
         """Give a whole number, 0 or more."""
         value = self._value[key]
@@ -108,11 +98,3 @@ def _text(value: JsonValue, where: str, most: int, lines: bool) -> str:
     if problem := text_problem(value, TextRule(most, lines=lines)):
         raise FieldProblem(where, problem)
     return value
-
-
-def is_time(text: str) -> bool:
-    """Say whether a text is a moment as Chapbook writes it: UTC, whole seconds, such as 2026-11-21T19:00:00Z."""
-    try:
-        return datetime.strptime(text, _TIME).strftime(_TIME) == text
-    except ValueError:
-        return False

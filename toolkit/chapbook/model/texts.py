@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 
 from chapbook.model.version import MAX_VERSION
 
@@ -18,6 +19,7 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u20
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*")
 WEB_ADDRESS = re.compile(r"https?://\S+")
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 SHORT = 300
@@ -76,3 +78,11 @@ def text_problem(text: str, rule: TextRule) -> str:
     if rule.digest and not DIGEST.fullmatch(written):
         return "must be a digest: sha256: and 64 hexadecimal digits"
     return ""
+
+
+def is_time(text: str) -> bool:
+    """Say whether a text is a moment as Chapbook writes it: UTC, whole seconds, such as 2026-11-21T19:00:00Z."""
+    try:
+        return datetime.strptime(text, _TIME).strftime(_TIME) == text
+    except ValueError:
+        return False
