@@ -62,12 +62,16 @@ def main(folder: Path) -> None:
                     page.wait_for_load_state("networkidle")
                     page.add_style_tag(content="* { content-visibility: visible !important }")
                     page.screenshot(path=str(folder / f"{name}-{view}.png"), full_page=True)
-                _answered(page, base, folder / f"answered-{view}.png")
+                page.emulate_media(media="screen")
+                _answer(page, base)
+                page.emulate_media(media="print" if view == PAPER else "screen")
+                page.screenshot(path=str(folder / f"answered-{view}.png"), full_page=True)
                 context.close()
         browser.close()
 
 
-def _answered(page: Page, base: str, target: Path) -> None:
+def _answer(page: Page, base: str) -> None:
+    """Answer questions of the quiz; on paper there are no buttons, so it is done on the screen."""
     page.goto(base + PAGES["quiz"])
     for question in page.locator(
         ".cb-question:is([data-type=single], [data-type=multiple], [data-type=text], [data-type=number])"
@@ -79,7 +83,6 @@ def _answered(page: Page, base: str, target: Path) -> None:
             field.check()
         question.locator("[data-do=check]").click()
     page.evaluate("scrollTo(0, 0)")
-    page.screenshot(path=str(target), full_page=True)
 
 
 if __name__ == "__main__":
