@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PROGRAMS = {"bwrap": "bubblewrap", "ssh-keygen": "openssh-client", "git": "git"}
+"""Programs that tests run, and Debian's packages that hold them."""
 OLDEST = (3, 11)
 
 
@@ -75,32 +77,34 @@ def find_browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def install_browser() -> None:
-    """Install Chromium with apt-get where that is allowed; else say what will not be run."""
-    if find_browser():
-        return
-    prefix: list[str] = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and (not prefix or shutil.which("sudo")):
-        say("Installing Chromium from the system's packages …")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, capture_output=True)
-        command = [
-            *prefix,
-            "apt-get",
-            "install",
-            "-y",
-            "-qq",
-            "--no-install-recommends",
-            "chromium",
-            "fonts-dejavu-core",
-        ]
-        subprocess.run(command, env=environment, capture_output=True)
+def install_programs() -> None:
+    """Install with apt-get, where that is allowed, what the tests run; say what will not be run without it.
+
+    Only a browser is needed: tests of what is better with the others are skipped when they are missing.
+    """
+    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    if not find_browser():
+        missing += ["chromium", "fonts-dejavu-core"]
+    if missing:
+        apt_get(missing)
     if find_browser():
         return
     message = "There is no Chromium, so the tests that need a browser are not run. Install one to run them."
     if os.environ.get("CI") == "true":
         stop(message)
     say(message)
+
+
+def apt_get(packages: list[str]) -> None:
+    """Install packages of Debian's kind of systems; elsewhere nothing happens."""
+    prefix: list[str] = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo", "-n"]
+    if not shutil.which("apt-get") or (prefix and not shutil.which("sudo")):
+        return
+    say(f"Installing {', '.join(packages)} from the system's packages …")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, capture_output=True)
+    command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    subprocess.run(command, env=environment, capture_output=True)
 
 
 def main() -> None:
@@ -110,7 +114,7 @@ def main() -> None:
     folder, wants_tests = Path(sys.argv[1]), "--test" in sys.argv[2:]
     install(make_venv(folder), "[test]" if wants_tests else "")
     if wants_tests:
-        install_browser()
+        install_programs()
 
 
 if __name__ == "__main__":
