@@ -89,6 +89,7 @@ def _limits() -> str:
             ("Manifest", in_words(limits.manifest_bytes)),
             ("Any other file of `META/`", in_words(limits.meta_bytes)),
             ("A lesson of a bundle", in_words(limits.page_bytes)),
+            ("Headings of a page of a bundle", f"{limits.headings}"),
             ("A YAML file or drawing (SVG) of a bundle", in_words(limits.text_bytes)),
             ("A text file of one's own module", in_words(text.MAX_TEXT)),
             ("A name", f"{limits.name_bytes} bytes, {limits.part_bytes} a part, {limits.levels} levels"),

@@ -3,7 +3,8 @@
 Keys: `why`, `code`, and any of: `files` (added to the module and listed), `manifest` (`set`, `drop`, `file` = changes
 to the first listed file, `replace` = [old, new] in its bytes, `raw`), `entries` (edits of entries by name, `at`), `add`
 (entries that the manifest does not list), `drop`, `first` (entries moved to the front), `archive` (fields of a draft),
-`end`, `cut` (bytes off the end), `bytes` (the whole file), `limits`. Texts may be `{hex: …}` or `{fill: n}`.
+`end`, `cut` (bytes off the end), `bytes` (the whole file), `limits`. Texts may be `{hex: …}`, `{fill: n}` or
+`{repeat: [text, n]}`.
 """
 
 from __future__ import annotations
@@ -100,6 +101,9 @@ def _edit(entry: DraftEntry, edit: dict[str, Any]) -> None:
 
 
 def _bytes(text: Any) -> bytes:
+    if isinstance(text, dict) and "repeat" in text:
+        piece, count = text["repeat"]
+        return str(piece).encode() * int(count)
     if isinstance(text, dict):
         return bytes.fromhex(text["hex"]) if "hex" in text else b"a" * text["fill"]
     return str(text).encode()

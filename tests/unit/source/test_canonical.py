@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chapbook.diag.errors import Refused
-from chapbook.source.canonical import MAX_INTEGER, JsonValue, depth, encode, parse
+from chapbook.source.canonical import MAX_INTEGER, JsonValue, encode, is_deeper, parse
 from support.pace import ends
 
 texts = st.text().map(lambda text: unicodedata.normalize("NFC", text))
@@ -70,10 +70,12 @@ def test_another_spelling_is_refused(data: bytes, code: str) -> None:
 
 
 def test_depth_counts_brackets_outside_strings() -> None:
-    assert depth('{"a":["[[[",{"b":"\\"[["}]}') == 3
+    text = '{"a":["[[[",{"b":"\\"[["}],"c":[[]]}'
+    assert is_deeper(text, 2)
+    assert not is_deeper(text, 3)
 
 
 @pytest.mark.parametrize("text", ['"' + '\\"' * 100_000, '"' * 200_000, "\\" * 200_000, "[" * 200_000])
 def test_depth_takes_linear_time(text: str) -> None:
     with ends():
-        depth(text)
+        assert not is_deeper(text, len(text))

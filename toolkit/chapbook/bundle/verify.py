@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from chapbook.bundle.content import check_content
+from chapbook.bundle.content import check_content, refuse
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
 from chapbook.bundle.manifest import MANIFEST_NAME, Manifest, describe, digest
 from chapbook.bundle.manifest_json import decode_manifest
@@ -31,7 +31,7 @@ from chapbook.diag.errors import Refused
 from chapbook.model.module import Module
 from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
-from chapbook.tree.content import HEAD
+from chapbook.tree.content import HEAD, headings_problem
 from chapbook.tree.names import MODULE_PREFIX, shown
 from chapbook.trust.standing import Standing, standing_of
 
@@ -71,6 +71,8 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
         for entry in manifest.files:
             check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
         subject = read_module(tree, name=manifest.slug)
+        for path, outline in subject.outlines.items():
+            refuse(headings_problem(path, len(outline.headings), limits))
         return Bundle(
             manifest=manifest,
             release=digest(manifest_bytes),

@@ -18,6 +18,8 @@ from chapbook.diag.errors import Refused
 JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 MAX_INTEGER = 2**53 - 1
+MAX_VALUES = 250_000
+"""Values of one document, at most: some 20 MB once read. A manifest of 10,000 files has 50,000."""
 
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 """Strings (closed or not) and brackets. Possessive, so that no text makes it backtrack."""
@@ -62,7 +64,9 @@ def parse(data: bytes, *, name: str, max_bytes: int, max_depth: int) -> JsonValu
         text = data.decode()
     except UnicodeDecodeError as error:
         raise Refused("json-not-utf8", f"{name} is not UTF-8 text (byte {error.start}).") from error
-    if depth(text) > max_depth:
+    if text.count(",") > MAX_VALUES:
+        raise Refused("json-too-many", f"{name} holds more than {MAX_VALUES:,} values.")
+    if is_deeper(text, max_depth):
         raise Refused("json-too-deep", f"{name} is nested deeper than {max_depth} levels.")
     value = _load(text, name)
     try:
@@ -104,14 +108,15 @@ def _load(text: str, name: str) -> JsonValue:
     return value
 
 
-def depth(text: str) -> int:
-    """Count the deepest nesting of brackets, without parsing: the parser itself would overflow its stack."""
-    level = deepest = 0
+def is_deeper(text: str, most: int) -> bool:
+    """Say whether brackets nest deeper than `most`, without parsing: the parser itself would overflow its stack."""
+    level = 0
     for match in _TOKENS.finditer(text):
         token = match[0]
         if token in "[{":
             level += 1
-            deepest = max(deepest, level)
+            if level > most:
+                return True
         elif token in "]}":
             level -= 1
-    return deepest
+    return False

@@ -83,6 +83,14 @@ def size_problem(path: str, size: int, limits: FileLimits = DEFAULT_FILE_LIMITS)
     return FileProblem("limit-text-size", message, "Split it into smaller files.")
 
 
+def headings_problem(path: str, count: int, limits: FileLimits = DEFAULT_FILE_LIMITS) -> FileProblem | None:
+    """Say why a Markdown page of `count` headings cannot travel; None when it can."""
+    if count <= limits.headings:
+        return None
+    message = f"`{shown(path)}` has {count} headings; {limits.headings} are allowed, so that no page stalls its reader."
+    return FileProblem("limit-headings", message, "Split it into smaller files.")
+
+
 def total_problem(count: int, total: int, limits: FileLimits = DEFAULT_FILE_LIMITS) -> FileProblem | None:
     """Say why a module of `count` files, `total` bytes in all, is too large to travel; None when it is not."""
     if count + 2 > limits.entries:

@@ -5,13 +5,13 @@ A name is `/`-separated UTF-8 that means the same file on every system, and no o
 
 - NFC; at most 240 bytes, 120 bytes a part, 12 levels;
 - none of `<>:"|?*` and backslash; no control, format (bidirectional), private or unassigned character;
-- no empty part, `.` or `..`, so never absolute; no leading space, no trailing dot or space;
+- no empty part, `.` or `..`, so never absolute; no leading blank, no trailing dot or blank, of any width;
 - no Windows device name (CON PRN AUX NUL COM0-9 LPT0-9 CONIN$ CONOUT$, superscript digits too, with any
   extension) and no short name (`GITHUB~1`);
 - no name that folders ignore (hidden, backup, cache: see `tree/disk.py`): `pack` never writes one, and once
   imported it would lie there unseen;
-- among the names of one bundle: unique under NFKC and case folding, folders spelt one way only, and no name
-  that is also a folder of another.
+- among the names of one bundle: unique under NFKC, case folding and without what nobody sees (selectors, fillers),
+  folders spelt one way only, and no name that is also a folder of another.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ _DEVICES = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
     | {f"{port}{digit}" for port in ("COM", "LPT") for digit in range(10)}
 )
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""What Unicode calls ignorable and does not count as format characters, which names may not hold at all."""
 _SHORT_NAME = re.compile(r"~[0-9]+\Z")
 _SHOWN = 100
 
@@ -112,7 +114,7 @@ def _in_length(name: str, limits: FileLimits) -> _Found:
 def _in_part(part: str) -> _Found:
     if part in ("", ".", ".."):
         return "name-traversal", "has an empty, `.` or `..` part; it could leave the module"
-    if part.startswith(" ") or part.endswith((" ", ".")):
+    if part != part.strip() or part.endswith("."):
         return "name-edge", "has a part that starts with a blank, or ends with a blank or a dot"
     stem = unicodedata.normalize("NFKC", part.split(".", 1)[0])
     if stem.rstrip(" ").upper() in _DEVICES:
@@ -166,4 +168,5 @@ def _clash(other: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", name))
+    return unicodedata.normalize("NFKC", seen.casefold())

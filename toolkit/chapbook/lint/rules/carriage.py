@@ -10,7 +10,14 @@ from chapbook.diag.diagnostic import Finding, Place
 from chapbook.diag.errors import ChapbookError
 from chapbook.model.reader import MODULE_FILE, is_read
 from chapbook.model.subject import Subject
-from chapbook.tree.content import HEAD, FileProblem, size_problem, total_problem, type_problem
+from chapbook.tree.content import (
+    HEAD,
+    FileProblem,
+    headings_problem,
+    size_problem,
+    total_problem,
+    type_problem,
+)
 from chapbook.tree.limits import DEFAULT_FILE_LIMITS
 from chapbook.tree.names import MODULE_PREFIX, name_problems, shown
 from chapbook.tree.tree import RelPath
@@ -74,6 +81,9 @@ def limit_exceeded(subject: Subject) -> Iterator[Finding]:
         found = None if _is_reported(subject, path) else size_problem(path, size)
         if found is not None:
             yield _too_large(path, found)
+    for path, outline in subject.outlines.items():
+        if problem := headings_problem(path, len(outline.headings)):
+            yield _too_large(path, problem)
 
 
 def _too_large(path: RelPath, problem: FileProblem) -> Finding:
