@@ -16,6 +16,7 @@ import binascii
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from chapbook.diag.errors import Refused
@@ -131,6 +132,7 @@ def _check_kind(kind: str) -> None:
         )
 
 
+@lru_cache(maxsize=256)
 def _point_problem(point: bytes) -> str:
     if len(point) != 32:
         return f"it has {len(point)} bytes where 32 are needed"

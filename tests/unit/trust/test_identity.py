@@ -1,0 +1,384 @@
+"""Identities: every sentence of the law has a chain that breaks it, rightly signed otherwise."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import rfc8785
+
+from chapbook.diag.errors import Refused
+from chapbook.trust.identity import (
+    NAMESPACE,
+    Chain,
+    KeyState,
+    chain_bytes,
+    extended,
+    publisher_id,
+    read_chain,
+    signed,
+)
+from chapbook.trust.identity_document import Reason, Revocation, payload_of, read_document
+from chapbook.trust.public_key import PublicKey
+from chapbook.trust.signer import Signer
+from support.identities import SecurityKey, identity, private_key, publisher, rotated, signer
+from support.threats import Threats
+
+ANA, NEW, THIEF, DRAWER, BOX = map(signer, ("ana", "new", "thief", "ana drawer", "box"))
+CHAIN = publisher()
+SINCE = "2026-11-21T19:00:00Z"
+
+
+def gone(key: PublicKey, reason: Reason = Reason.STOLEN) -> Revocation:
+    return Revocation(key, SINCE, reason)
+
+
+def after(chain: Chain, *by: Signer, **changes: Any) -> Chain:
+    """Give the chain with a next version that differs in `changes` and is signed by `by`."""
+    return signed(chain, replace(chain.current, **changes), by)
+
+
+RECOVERED = after(CHAIN, DRAWER, NEW, sign=(NEW.key,), revoked=(gone(ANA.key),))
+
+
+def code_of(act: Any, *arguments: Any, **named: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        act(*arguments, **named)
+    return caught.value.code
+
+
+def file_of(*documents: tuple[bytes, list[bytes]]) -> bytes:
+    """Write an identity file with another writer of canonical JSON than the product's."""
+    listed = [
+        {"payload": text.decode(), "signatures": [each.decode() for each in by]} for text, by in documents
+    ]
+    return rfc8785.dumps({"format": "chapbook/identity/1", "chain": listed})
+
+
+def documents(chain: Chain) -> list[tuple[bytes, list[bytes]]]:
+    return [(each.payload, list(each.signatures)) for each in chain.documents]
+
+
+def by(payload: bytes, *signers: Signer) -> list[bytes]:
+    in_order = sorted(signers, key=lambda each: each.key.line)
+    return [each.sign(payload, NAMESPACE) for each in in_order]
+
+
+def genesis(**changes: object) -> bytes:
+    """Give the first payload by hand, with `changes`; None takes a key out."""
+    value: dict[str, Any] = {
+        "format": "chapbook/identity/1",
+        "version": 1,
+        "name": "Ana Ruiz",
+        "sign": [ANA.key.line],
+        "recover": [DRAWER.key.line],
+    }
+    value |= changes
+    return rfc8785.dumps({key: each for key, each in value.items() if each is not None})
+
+
+# What holds
+
+
+def test_the_id_is_made_of_the_first_payload() -> None:
+    digest = base64.b32encode(hashlib.sha256(genesis()).digest()).decode().lower()
+    assert CHAIN.publisher == digest[:26] == publisher_id(genesis())
+    assert CHAIN.documents[0].payload == genesis()
+
+
+def test_a_chain_is_read_as_it_was_written() -> None:
+    chain = after(rotated(CHAIN, ANA, NEW), NEW, name="Ana Ruiz-Mota", links=("https://ana.example",))
+    assert read_chain(chain_bytes(chain)) == chain
+    assert chain_bytes(chain) == file_of(*documents(chain))
+    assert (chain.publisher, chain.current.version) == (CHAIN.publisher, 3)
+    assert chain.current.prev == "sha256:" + hashlib.sha256(chain.documents[1].payload).hexdigest()
+    assert chain.digest == "sha256:" + hashlib.sha256(chain.documents[2].payload).hexdigest()
+
+
+def test_a_security_key_may_sign_and_recover() -> None:
+    daily, spare = SecurityKey("daily"), SecurityKey("spare")
+    chain = signed(None, identity(sign=[daily], recover=[spare]), [daily, spare])
+    assert read_chain(chain_bytes(chain)) == chain
+    assert chain.state(daily.key) is KeyState.CURRENT
+
+
+def test_what_a_chain_says_of_a_key() -> None:
+    chain = rotated(CHAIN, ANA, NEW)
+    states = {each: chain.state(each.key) for each in (ANA, NEW, DRAWER, THIEF)}
+    assert states == {
+        ANA: KeyState.EARLIER,
+        NEW: KeyState.CURRENT,
+        DRAWER: KeyState.RECOVERY,
+        THIEF: KeyState.UNKNOWN,
+    }
+    chain = after(chain, NEW, revoked=(gone(ANA.key, Reason.LOST),))
+    assert chain.state(ANA.key) is KeyState.REVOKED
+    assert chain.revocation(ANA.key) == gone(ANA.key, Reason.LOST)
+    assert chain.revocation(NEW.key) is None
+
+
+def test_the_recovery_key_exchanges_everything() -> None:
+    assert RECOVERED.documents[1].by_recovery
+    assert not RECOVERED.documents[0].by_recovery
+    exchanged = after(RECOVERED, DRAWER, BOX, recover=(BOX.key,))
+    assert exchanged.state(DRAWER.key) is KeyState.RECOVERY
+    assert after(exchanged, NEW, revoked=(*exchanged.current.revoked, gone(DRAWER.key))).current.version == 4
+
+
+def test_a_key_that_was_exchanged_may_come_back_if_it_signs_again() -> None:
+    away = rotated(CHAIN, ANA, NEW)
+    assert code_of(after, away, NEW, sign=(NEW.key, ANA.key)) == "identity-no-possession"
+    assert after(away, NEW, ANA, sign=(NEW.key, ANA.key)).state(ANA.key) is KeyState.CURRENT
+
+
+# Signatures: who must, who may
+
+
+def test_version_1_is_signed_by_each_of_its_keys() -> None:
+    first = identity(sign=[ANA], recover=[DRAWER])
+    assert code_of(signed, None, first, [ANA]) == "identity-no-possession"
+    assert code_of(signed, None, first, [DRAWER]) == "identity-no-possession"
+    assert code_of(signed, None, first, [ANA, DRAWER, THIEF]) == "identity-signer-unknown"
+    assert code_of(signed, None, first, [THIEF]) == "identity-signer-unknown"
+
+
+@pytest.mark.parametrize(
+    ("signers", "changes", "code"),
+    [
+        ((NEW,), {"sign": (NEW.key,)}, "identity-not-authorised"),
+        ((ANA,), {"sign": (NEW.key,)}, "identity-no-possession"),
+        ((ANA, NEW, THIEF), {"sign": (NEW.key,)}, "identity-signer-unknown"),
+        ((ANA, THIEF), {"name": "Thief"}, "identity-signer-unknown"),
+        ((THIEF,), {"name": "Thief"}, "identity-signer-unknown"),
+        ((ANA, BOX), {"recover": (BOX.key,)}, "identity-needs-recovery"),
+        ((ANA, BOX), {"recover": (DRAWER.key, BOX.key)}, "identity-needs-recovery"),
+        ((DRAWER,), {"recover": (BOX.key,)}, "identity-no-possession"),
+        ((ANA, NEW), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-signer-revoked"),
+        ((NEW,), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-not-authorised"),
+        ((DRAWER,), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-no-possession"),
+        ((DRAWER, NEW), {"sign": (NEW.key,), "revoked": (gone(THIEF.key),)}, "identity-revoked-unknown"),
+        ((DRAWER, BOX), {"recover": (BOX.key,), "revoked": (gone(DRAWER.key),)}, "identity-signer-revoked"),
+        ((ANA, BOX), {"recover": (BOX.key,), "revoked": (gone(DRAWER.key),)}, "identity-needs-recovery"),
+    ],
+)
+def test_version_2_is_signed_as_the_law_says(
+    signers: tuple[Signer, ...], changes: dict[str, Any], code: str
+) -> None:
+    assert code_of(after, CHAIN, *signers, **changes) == code
+
+
+def test_of_two_keys_one_cannot_revoke_the_other_alone() -> None:
+    two = after(CHAIN, ANA, NEW, sign=(ANA.key, NEW.key))
+    assert code_of(after, two, NEW, sign=(NEW.key,), revoked=(gone(ANA.key),)) == "identity-needs-recovery"
+    assert after(two, DRAWER, sign=(NEW.key,), revoked=(gone(ANA.key),)).state(ANA.key) is KeyState.REVOKED
+
+
+def test_a_key_of_an_earlier_version_has_no_say() -> None:
+    assert code_of(after, rotated(CHAIN, ANA, NEW), ANA, name="Thief") == "identity-signer-unknown"
+
+
+def test_signatures_stand_in_order_and_once() -> None:
+    payload = CHAIN.documents[0].payload
+    one, two = CHAIN.documents[0].signatures
+    assert code_of(extended, None, payload, [two, one]) == "identity-signature-order"
+    assert code_of(extended, None, payload, [one, one, two]) == "identity-signature-order"
+    assert code_of(read_chain, file_of((payload, []))) == "identity-field"
+    assert code_of(read_chain, file_of((payload, [one] * 33))) == "identity-field"
+
+
+def test_signatures_of_another_document_or_kind_do_not_count() -> None:
+    chain = rotated(CHAIN, ANA, NEW)
+    first, second = documents(chain)
+    assert code_of(read_chain, file_of((first[0], second[1]))) == "signature-wrong"
+    assert code_of(read_chain, file_of(first, (second[0], first[1]))) == "signature-wrong"
+    as_module = [each.sign(first[0], "module-v1@chapbook") for each in (ANA, DRAWER)]
+    assert code_of(read_chain, file_of((first[0], as_module))) == "signature-namespace"
+    assert code_of(read_chain, file_of((first[0], [b"-----BEGIN"]))) == "signature-armor"
+
+
+# Places in the chain
+
+
+def test_documents_follow_each_other() -> None:
+    chain = after(rotated(CHAIN, ANA, NEW), NEW, name="Ana")
+    first, second, third = documents(chain)
+    assert code_of(read_chain, file_of(second)) == "identity-version"
+    assert code_of(read_chain, file_of(first, third)) == "identity-version"
+    assert code_of(read_chain, file_of(first, first)) == "identity-version"
+    assert code_of(read_chain, file_of(second, first)) == "identity-version"
+    assert code_of(read_chain, file_of()) == "identity-field"
+    assert read_chain(file_of(first, second, third)) == chain
+
+
+def test_a_document_names_the_one_before_it() -> None:
+    other = publisher(name="Ana Luisa")
+    stray = documents(rotated(other, ANA, NEW))[1]
+    assert code_of(read_chain, file_of(documents(CHAIN)[0], stray)) == "identity-prev"
+    without = json.loads(stray[0])
+    del without["prev"]
+    payload = rfc8785.dumps(without)
+    assert (
+        code_of(read_chain, file_of(documents(CHAIN)[0], (payload, by(payload, ANA, NEW)))) == "identity-prev"
+    )
+    payload = genesis(prev="sha256:" + "0" * 64)
+    assert code_of(read_chain, file_of((payload, by(payload, ANA, DRAWER)))) == "identity-prev"
+
+
+def test_what_is_revoked_stays_revoked() -> None:
+    chain = after(rotated(CHAIN, ANA, NEW), NEW, revoked=(gone(ANA.key),))
+    assert code_of(after, chain, NEW, revoked=()) == "identity-revoked-dropped"
+    assert code_of(after, chain, NEW, revoked=(gone(ANA.key, Reason.LOST),)) == "identity-revoked-dropped"
+    later = Revocation(ANA.key, "2027-01-01T00:00:00Z", Reason.STOLEN)
+    assert code_of(after, chain, DRAWER, revoked=(later,)) == "identity-revoked-dropped"
+    back = {"sign": (NEW.key, ANA.key)}
+    assert code_of(after, chain, DRAWER, ANA, NEW, **back) == "identity-revoked-key"
+    assert code_of(after, chain, ANA, name="Thief") == "identity-signer-revoked"
+
+
+# What a document may say
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"format": "chapbook/identity/2"}, "identity-newer"),
+        ({"format": "chapbook/module/1"}, "identity-field"),
+        ({"format": None}, "identity-field"),
+        ({"version": None}, "identity-field"),
+        ({"version": 0}, "identity-field"),
+        ({"version": True}, "identity-field"),
+        ({"version": "1"}, "identity-field"),
+        ({"name": None}, "identity-field"),
+        ({"name": ""}, "identity-field"),
+        ({"name": "Ana\nRuiz"}, "identity-field"),
+        ({"name": "Ana \u202eziuR"}, "identity-field"),
+        ({"name": "a" * 301}, "identity-field"),
+        ({"name": ["Ana"]}, "identity-field"),
+        ({"email": "ana@ana.example"}, "identity-unknown-key"),
+        ({"prev": "sha256:0"}, "identity-field"),
+        ({"links": []}, "identity-field"),
+        ({"links": ["javascript:alert(1)"]}, "identity-field"),
+        ({"links": ["https://ana.example"] * 9}, "identity-field"),
+        ({"sign": None}, "identity-field"),
+        ({"sign": []}, "identity-field"),
+        ({"sign": ANA.key.line}, "identity-field"),
+        ({"sign": [ANA.key.line + " ana@desk"]}, "key-unreadable"),
+        ({"sign": ["ssh-rsa AAAA"]}, "key-kind"),
+        ({"sign": [ANA.key.line, ANA.key.line]}, "identity-key-twice"),
+        ({"sign": [ANA.key.line, DRAWER.key.line]}, "identity-key-twice"),
+        ({"sign": [signer(str(number)).key.line for number in range(9)]}, "identity-field"),
+        ({"recover": None}, "identity-field"),
+        ({"recover": []}, "identity-field"),
+        ({"revoked": []}, "identity-field"),
+        ({"revoked": [{"key": BOX.key.line, "reason": "stolen"}]}, "identity-field"),
+        ({"revoked": [{"key": BOX.key.line, "reason": "stolen", "since": "today"}]}, "identity-field"),
+        ({"revoked": [{"key": BOX.key.line, "reason": "bored", "since": SINCE}]}, "identity-field"),
+        ({"revoked": [{"key": ANA.key.line, "reason": "lost", "since": SINCE}]}, "identity-revoked-key"),
+        ({"revoked": [{"key": BOX.key.line, "reason": "lost", "since": SINCE}] * 2}, "identity-key-twice"),
+        ({"name": {"a": {"b": {"c": {"d": 1}}}}}, "json-too-deep"),
+    ],
+)
+def test_a_document_says_nothing_else(changes: dict[str, object], code: str) -> None:
+    payload = genesis(**changes)
+    assert code_of(read_document, payload) == code
+    refused = code_of(read_chain, file_of((payload, by(payload, ANA, DRAWER))))
+    assert refused == code
+
+
+@pytest.mark.parametrize(
+    ("payload", "code"),
+    [
+        (b"", "json-damaged"),
+        (b"[]", "identity-field"),
+        (genesis() + b"\n", "json-not-canonical"),
+        (genesis().replace(b'":', b'": ', 1), "json-not-canonical"),
+        (genesis().replace(b'"version":1', b'"version":1,"version":1'), "json-duplicate-key"),
+        (genesis().replace(b'"version":1', b'"version":1.0'), "json-number"),
+        (genesis().replace(b"Ana", "A\u0301na".encode()), "json-text"),
+        (b"\xff", "json-not-utf8"),
+    ],
+)
+def test_a_payload_has_one_spelling(payload: bytes, code: str) -> None:
+    assert code_of(read_document, payload) == code
+
+
+def test_what_is_written_is_what_may_be_read() -> None:
+    wrong = replace(CHAIN.current, name="two\nlines")
+    assert code_of(payload_of, wrong) == "identity-field"
+
+
+def test_the_file_has_one_spelling_and_limits() -> None:
+    data = chain_bytes(CHAIN)
+    assert code_of(read_chain, data + b"\n") == "json-not-canonical"
+    assert code_of(read_chain, data.replace(b"chapbook/identity/1", b"chapbook/identity/7", 2)) != ""
+    assert (
+        code_of(read_chain, rfc8785.dumps({"format": "chapbook/identity/9", "chain": []})) == "identity-newer"
+    )
+    assert code_of(read_chain, rfc8785.dumps({"format": "chapbook/identity/1"})) == "identity-field"
+    more = rfc8785.dumps({"format": "chapbook/identity/1", "chain": [], "also": 1})
+    assert code_of(read_chain, more) == "identity-unknown-key"
+    assert code_of(read_chain, b'{"chain":' + b"[" * 70_000) == "json-too-large"
+    assert code_of(read_chain, b'{"chain":' + b"[" * 50_000) == "json-too-deep"
+    assert code_of(read_chain, file_of(*documents(CHAIN) * 65)) in ("json-too-large", "identity-field")
+    tiny = rfc8785.dumps({"format": "chapbook/identity/1", "chain": [{}] * 65})
+    assert code_of(read_chain, tiny) == "identity-field"
+
+
+def test_a_chain_that_fits_into_no_bundle_is_not_written() -> None:
+    chain, links = CHAIN, tuple(f"https://ana.example/{number}/{'x' * 900}" for number in range(8))
+    for number in range(10):
+        chain = after(chain, ANA, name=f"Ana {number}", links=links)
+    assert code_of(chain_bytes, chain) == "identity-too-large"
+
+
+# Flips
+
+
+def test_no_flipped_bit_of_an_identity_is_accepted(threats: Threats) -> None:
+    """Each bit of a first version, and one of each byte where a second one follows."""
+    first, second = (chain_bytes(each) for each in (CHAIN, RECOVERED))
+    tries = [flipped(first, bit) for bit in range(8 * len(first))]
+    tries += [flipped(second, 8 * place + place % 7) for place in range(len(second))]
+    assert sum(_reads(each) for each in tries) >= 1_000
+    refused = sum(bool(code_of(read_chain, each)) for each in tries)
+    threats.record(
+        "Signatures and identities",
+        "A flipped bit in an identity",
+        tried=len(tries),
+        refused=refused,
+        control="a reader that checks no signature takes 1,000 or more",
+    )
+
+
+def flipped(data: bytes, bit: int) -> bytes:
+    changed = bytearray(data)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
+def _reads(data: bytes) -> bool:
+    try:
+        for each in json.loads(data)["chain"]:
+            read_document(each["payload"].encode())
+    except (ValueError, KeyError, AttributeError, TypeError, Refused):
+        return False
+    return True
+
+
+def test_private_keys_do_not_show_themselves() -> None:
+    key = private_key("ana")
+    secret = key.openssh()
+    assert repr(key) == "PrivateKey(…)"
+    assert base64.b64encode(secret).decode() not in repr(vars(ANA))
+    with pytest.raises(TypeError, match="not copied"):
+        replace_copy(key)
+
+
+def replace_copy(key: object) -> object:
+    import copy
+
+    return copy.copy(key)
