@@ -198,18 +198,18 @@ def test_quoted_command_lines_parse(page: Path) -> None:
 
 
 def test_lines_that_do_not_parse_are_found() -> None:
-    page = "```console\n$ chapbook check --mend\n$ chapbook pack\n```\nThen `chapbook remix x` and `chapbook import`."
+    page = "```console\n$ chapbook check --mend\n$ chapbook pack\n```\nThen `chapbook adopt x` and `chapbook import`."
     lines = list(quoted(page))
     assert [line for line, _ in lines] == [
         "chapbook check --mend",
         "chapbook pack",
-        "chapbook remix x",
+        "chapbook adopt x",
         "chapbook import",
     ]
     problems = [problem_with(line, whole=whole) for line, whole in lines]
     assert "--mend" in problems[0]
     assert "MODULE" in problems[1]
-    assert "remix" in problems[2]
+    assert "adopt" in problems[2]
     assert problems[3] == ""
 
 

@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("chapbook.cli.diff:diff", "Say what changed for learners between two versions."),
     "show": ("chapbook.cli.show:show", "Look into a bundle without unpacking it."),
     "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),
+    "remix": ("chapbook.cli.remix:remix", "Make a module of your own from an imported one."),
     "convert": ("chapbook.cli.convert:convert", "Make a module of a course in another format."),
     "migrate": ("chapbook.cli.migrate:migrate", "Bring modules from an earlier format to the present one."),
     "schema": ("chapbook.cli.schema:schema", "Print the JSON Schema of a file, for editors."),

@@ -78,7 +78,7 @@ class ModuleEdit:
     def _refuse_imported(self, target: Target) -> None:
         if target.workspace and self.folder.absolute().is_relative_to(target.workspace.imported.absolute()):
             message = f"{self.shown()} is a peer's module: what you add there is lost with the next import."
-            hint = "Copy its folder into modules/, give the copy an id of its own, and work on the copy."
+            hint = f"Make a module of your own from it: chapbook remix {self.folder.parent.name}/{self.name}"
             raise UsageProblem("imported-module", f"{message} Nothing was changed.", hint)
 
     def _module(self) -> Module:

@@ -73,6 +73,14 @@ def module_link_edits(subject: Subject, edits: TextEdits, module: str, old: str,
     return found
 
 
+def own_link_edits(subject: Subject, edits: TextEdits, old: str, new: str) -> None:
+    """Note a module's new id in its `module:` links to itself."""
+    for each in references(subject):
+        name, slash, lesson = each.target.path.partition("/")
+        if each.target.aim is Aim.MODULE and name == old:
+            _replace(subject, edits, each, f"module:{new}{slash}{lesson}{_rest(each.written.strip())}")
+
+
 def _replace(subject: Subject, edits: TextEdits, each: Reference, new: str) -> None:
     path = RelPath(each.place.path)
     pattern = re.compile(_STARTS + re.escape(each.written) + _ENDS)

@@ -6,13 +6,8 @@ import re
 from collections.abc import Iterator
 
 from chapbook.diag.diagnostic import Finding, Place
-from chapbook.lint.licenses import (
-    forbids_sharing,
-    inclusion_problem,
-    is_own,
-    remix_problem,
-    spdx_name,
-)
+from chapbook.lint.fits import misfits
+from chapbook.lint.licenses import forbids_sharing, is_own, spdx_name
 from chapbook.lint.places import inside
 from chapbook.model.module import Credit, Module, Origin
 from chapbook.model.reader import CREDITS_FILE, MODULE_FILE
@@ -104,17 +99,15 @@ def licenses_do_not_fit(subject: Subject, module: Module) -> Iterator[Finding]:
     """R703: something in the module is under a licence that forbids what the module's licence allows."""
     if not module.license or forbids_sharing(module.license):
         return
-    for n, origin in enumerate(module.derived_from):
-        if problem := origin.license and remix_problem(origin.license, module.license):
-            message = f"This module is made from {_name(origin)}, but {problem}."
-            hint = _way_out(origin.license)
-            yield Finding(code="R703", message=message, place=_origin(n, "license"), hint=hint)
-    for credit in module.credits:
-        changed = bool(credit.changes.strip())
-        if problem := credit.license and inclusion_problem(credit.license, module.license, changed):
-            message = f"The file {credit.file} does not fit into this module: {problem}."
+    for each in misfits(module.license, module.derived_from, module.credits):
+        if isinstance(each.work, Origin):
+            message = f"This module is made from {_name(each.work)}, but {each.problem}."
+            hint = _way_out(each.work.license)
+            yield Finding(code="R703", message=message, place=_origin(each.number, "license"), hint=hint)
+        else:
+            message = f"The file {each.work.file} does not fit into this module: {each.problem}."
             hint = "Take another picture, or ask its owner; or choose a licence for the module that fits."
-            yield Finding(code="R703", message=message, place=_part(credit, "license"), hint=hint)
+            yield Finding(code="R703", message=message, place=_part(each.work, "license"), hint=hint)
 
 
 def _way_out(source: str) -> str:
