@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
+from chapbook.site.changes import changes_of
 from chapbook.site.feed import MOST, entries_of, feed_xml
 from chapbook.site.links import Addresses
 from chapbook.site.plan import SitePlan, plan_site
@@ -23,7 +24,9 @@ def with_log(slug: str, log: str = LOG, number: int = 0) -> LoadedModule:
 
 
 def feed(plan: SitePlan, site_url: str = "https://ana.example/learn/") -> ElementTree.Element:
-    return ElementTree.fromstring(feed_xml(plan, Addresses(plan, True), site_url, "Academy").encode())
+    addresses = Addresses(plan, True)
+    changes = {each.key: changes_of(each.overview, each, addresses) for each in plan.modules}
+    return ElementTree.fromstring(feed_xml(plan, addresses, site_url, "Academy", changes).encode())
 
 
 def test_the_feed_has_what_rfc_4287_asks_for() -> None:
@@ -73,7 +76,7 @@ def test_an_id_stays_when_the_module_moves_and_differs_by_version() -> None:
 
 def test_without_days_there_is_no_feed() -> None:
     plan = plan_site([loaded(small_module()), with_log("milk", "## 1.0.0\n\nNo day.")])
-    assert feed_xml(plan, Addresses(plan, True), "", "Academy") == ""
+    assert feed_xml(plan, Addresses(plan, True), "", "Academy", {}) == ""
 
 
 def test_an_imported_module_came_on_the_day_that_the_lock_file_says() -> None:

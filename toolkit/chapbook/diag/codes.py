@@ -130,6 +130,7 @@ SITE_CODES: tuple[CodeEntry, ...] = (
     CodeEntry("SIT102", "page-left-out", W, W),
     CodeEntry("SIT103", "link-unresolved", W, W),
     CodeEntry("SIT104", "question-left-out", W, W),
+    CodeEntry("SIT105", "page-stopped", E, E),
     CodeEntry("SIT201", "mkdocs-warning", W, W),
 )
 """What building a site may say; not rules, so `check` never reports them."""

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import Refused
 from chapbook.model.module import Lesson, Quiz
 from chapbook.model.question import Question
 from chapbook.site import notices
+from chapbook.site.changes import Changes
 from chapbook.site.html import split_tags, text_of
 from chapbook.site.links import Addresses, id_prefix
 from chapbook.site.plan import ModulePlan, PagePlan, source_root
+from chapbook.site.print_questions import answer_html, paper_html
 from chapbook.site.question_parts import Setting
 from chapbook.site.questions import question_html
 from chapbook.site.words import words
@@ -50,9 +52,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A page's inside. `markdown` is what was rendered, without question fences and front matter.
+    """A page's inside: plain values, which can be sent to another process.
 
-    `bare` is the HTML with a word in place of each question, `asked` are those words with their questions.
+    `markdown` is what was rendered, without question fences and front matter. `bare` is the HTML with a word in place
+    of each question, `asked` are those words with their questions. `changes` are those of a module's page, by version.
     """
 
     html: str = ""
@@ -61,6 +64,18 @@ class Content:
     asked: tuple[tuple[str, Question, Setting], ...] = ()
     headings: tuple[Heading, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Gives the HTML of texts that were rendered before, in place of what renders them."""
+
+    html: Mapping[str, str]
+
+    def __call__(self, markdown: str) -> str:
+        """Give one of them; KeyError for any other."""
+        return self.html[markdown]
 
 
 def page_content(page: PagePlan, module: ModulePlan, addresses: Addresses) -> Content:
@@ -78,10 +93,18 @@ def _page_content(page: PagePlan, module: ModulePlan, addresses: Addresses) -> C
         if isinstance(page.step, Quiz):
             return writer.quiz(page.step)
     except Refused as refusal:
-        path = f"{source_root(module.loaded.folder)}/{page.step.path}" if page.step else page.uri
-        said = notices.page_left_out(path, refusal.message.rstrip("."))
-        return Content(html=f"<p>{words(page.language).html('step.not_shown')}</p>", diagnostics=(said,))
+        return not_shown(page, notices.page_left_out(source_of(page, module), refusal.message.rstrip(".")))
     return Content()
+
+
+def not_shown(page: PagePlan, said: Diagnostic) -> Content:
+    """Make the inside of a page that is left out."""
+    return Content(html=f"<p>{words(page.language).html('step.not_shown')}</p>", diagnostics=(said,))
+
+
+def source_of(page: PagePlan, module: ModulePlan) -> str:
+    """Name the file that a page is made of as the workspace has it; its address when it is made of several."""
+    return f"{source_root(module.loaded.folder)}/{page.step.path}" if page.step else page.uri
 
 
 class _Writer:
@@ -91,14 +114,15 @@ class _Writer:
         self._page = page
         self._module = module
         self._addresses = addresses
-        self._source = f"{source_root(module.loaded.folder)}/{page.step.path}" if page.step else page.uri
+        self._source = source_of(page, module)
         self._said: dict[str, Diagnostic] = {}
         self._fields = 0
         self._names: set[str] = set()
         self._words = words(page.language)
         self._text_language = (page.text_language or page.language).split("-")[0].lower()
         self._asked: list[tuple[str, Question, Setting]] = []
-        self._written: dict[tuple[bool, str], str] = {}
+        self._blocks: dict[str, str] = {}
+        self._lines: dict[str, str] = {}
 
     def lesson(self, lesson: Lesson, outline: Outline) -> Content:
         fences = outline.quiz_fences
@@ -139,9 +163,20 @@ class _Writer:
             bare=put_questions(
                 bare, dict.fromkeys(set(parts).difference(each for each, _, _ in self._asked), "")
             ),
-            asked=tuple(self._asked),
+            asked=self._written(),
             headings=headings(html),
             diagnostics=tuple(self._said.values()),
+        )
+
+    def _written(self) -> tuple[tuple[str, Question, Setting], ...]:
+        """Give the questions as plain values: the texts that they show here or on paper stand beside them."""
+        for _, question, setting in self._asked:
+            paper_html(question, 0, setting)
+            answer_html(question, setting)
+        rich, line = Written(self._blocks), Written(self._lines)
+        return tuple(
+            (token, question, replace(setting, rich=rich, line=line))
+            for token, question, setting in self._asked
         )
 
     def _question(self, question: Question | None, label: str, place: int, token: str) -> str:
@@ -185,17 +220,17 @@ class _Writer:
         return "".join(pieces)
 
     def _rich(self, markdown: str) -> str:
-        found = self._written.get((True, markdown))
+        found = self._blocks.get(markdown)
         if found is None:
             html = render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown))
-            found = self._written[True, markdown] = self._name_boxes(html).strip()
+            found = self._blocks[markdown] = self._name_boxes(html).strip()
         return found
 
     def _line(self, markdown: str) -> str:
-        found = self._written.get((False, markdown))
+        found = self._lines.get(markdown)
         if found is None:
             html = render_inline(markdown, link=self._link, id_prefix=self._prefix(markdown))
-            found = self._written[False, markdown] = html.strip()
+            found = self._lines[markdown] = html.strip()
         return found
 
     def _prefix(self, markdown: str) -> str:

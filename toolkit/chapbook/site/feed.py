@@ -9,24 +9,22 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
-from chapbook.model.changelog import Release, releases_of
+from chapbook.model.changelog import Release
 from chapbook.model.module import Person
+from chapbook.site.changes import Changes, dated_releases
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, SitePlan
 from chapbook.site.words import words
-from chapbook.source.markup import render_markdown
 
 FEED = "feed.xml"
 MOST = 50
 """Entries of a feed; the newest stay."""
-PER_MODULE = 5
 
-_HEADING_LINK = re.compile(r"<a class=\"headerlink\".*?</a>", re.DOTALL)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -51,8 +49,17 @@ def entries_of(plan: SitePlan) -> tuple[Entry, ...]:
     return tuple(found[:MOST])
 
 
-def feed_xml(plan: SitePlan, addresses: Addresses, site_url: str, site_name: str) -> str:
-    """Write the feed; empty when there is nothing with a day. Without `site_url` links are relative to the feed."""
+def feed_xml(
+    plan: SitePlan,
+    addresses: Addresses,
+    site_url: str,
+    site_name: str,
+    changes: Mapping[str, Mapping[str, Changes]],
+) -> str:
+    """Write the feed; empty when there is nothing with a day. Without `site_url` links are relative to the feed.
+
+    `changes` are those of each module, by its key.
+    """
     entries = entries_of(plan)
     if not entries:
         return ""
@@ -73,20 +80,21 @@ def feed_xml(plan: SitePlan, addresses: Addresses, site_url: str, site_name: str
         "<generator>Chapbook</generator>",
     ]
     for each in entries:
-        lines += _entry(each, addresses, site_url, site_name)
+        said = changes.get(each.module.key, {}).get(each.release.version, Changes())
+        lines += _entry(each, addresses, site_url, site_name, said.feed)
     return "\n".join([*lines, "</feed>", ""])
 
 
 def _entries(module: ModulePlan) -> Iterator[Entry]:
-    dated = [each for each in releases_of(module.subject) if each.day][:PER_MODULE]
+    dated = dated_releases(module)
     lock = module.loaded.lock
     if not dated and lock is not None:
-        dated = [Release(version=module.module.version, day=lock.imported[:10])]
+        dated = (Release(version=module.module.version, day=lock.imported[:10]),)
     for release in dated:
         yield Entry(module=module, release=release)
 
 
-def _entry(entry: Entry, addresses: Addresses, site_url: str, site_name: str) -> Iterator[str]:
+def _entry(entry: Entry, addresses: Addresses, site_url: str, site_name: str, html: str) -> Iterator[str]:
     facts, release = entry.module.module, entry.release
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"chapbook:{facts.uid or entry.module.key}:{release.version}")
     title = words(facts.language).t(
@@ -106,14 +114,9 @@ def _entry(entry: Entry, addresses: Addresses, site_url: str, site_name: str) ->
         yield f"<category term={_value(tag)}/>"
     if facts.summary:
         yield f"<summary>{_text(facts.summary)}</summary>"
-    if release.changes:
-        html = _HEADING_LINK.sub("", render_markdown(release.changes, link=_web_only))
+    if html:
         yield f'<content type="html">{_text(html)}</content>'
     yield "</entry>"
-
-
-def _web_only(target: str) -> str:
-    return target if target.startswith(("https://", "http://")) else "/"
 
 
 def _text(text: str) -> str:

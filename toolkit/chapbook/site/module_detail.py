@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from chapbook.model.changelog import Release, releases_of
 from chapbook.model.minutes import Part, Time, step_time
+from chapbook.site.changes import Changes, shown_releases
 from chapbook.site.learning import learner_uid
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
 from chapbook.site.words import words
-from chapbook.source.markup import render_markdown
 
 View = dict[str, Any]
 
-_RELEASES = 5
-"""Releases that the page shows; the file may hold more."""
-_NOWHERE = "/"
-"""An address that the allow-list drops, so that an unresolved link becomes plain text."""
 
+def module_detail(
+    module: ModulePlan,
+    page: PagePlan,
+    plan: SitePlan,
+    addresses: Addresses,
+    changes: Mapping[str, Changes],
+) -> View:
+    """Give what the template of the module's page needs besides the module's facts.
 
-def module_detail(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
-    """Give what the template of the module's page needs besides the module's facts."""
+    `changes` are those of its releases; without them the page shows none.
+    """
     texts = words(page.language)
     return {
         "parts": parts_of(module),
@@ -33,9 +37,10 @@ def module_detail(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses:
             {
                 "version": each.version,
                 "day": texts.date(each.day),
-                "html": _changes(each, module, page, addresses),
+                "html": Markup(changes[each.version].page),
             }
-            for each in releases_of(module.subject)[:_RELEASES]
+            for each in shown_releases(module)
+            if each.version in changes
         ],
         "tag_urls": [
             f"{addresses.between(page, plan.catalogue)}#{_tag(each)}" for each in module.module.tags
@@ -54,17 +59,6 @@ def _need(name: str, plan: SitePlan) -> str:
     """Give what the browser remembers a required module by; empty when it is not on this site."""
     other = plan.by_id().get(name) if name else None
     return learner_uid(other) if other else ""
-
-
-def _changes(release: Release, module: ModulePlan, page: PagePlan, addresses: Addresses) -> Markup:
-    def link(target: str) -> str:
-        try:
-            return addresses.resolve(target, page, module).url or _NOWHERE
-        except ValueError:  # urlsplit refuses such as `http://[`
-            return _NOWHERE
-
-    prefix = f"v{release.version.replace('.', '-').replace('+', '-')}-"
-    return Markup(render_markdown(release.changes, link=link, id_prefix=prefix))
 
 
 def _tag(tag: str) -> str:

@@ -5,6 +5,8 @@ These are not check rules: they appear only when a site is built, and each leave
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chapbook.diag.codes import SITE_CODES
 from chapbook.diag.diagnostic import Diagnostic, Location, Severity, Span
 
@@ -30,6 +32,17 @@ def page_left_out(path: str, reason: str) -> Diagnostic:
         f"`{path}` is left out of the site: {reason}.",
         "Run `chapbook check`; the module's other pages are built.",
     )
+
+
+def page_stopped(path: str, reason: str) -> Diagnostic:
+    """SIT105: an imported page took too long, or too much memory, to render."""
+    said = _warning(
+        "SIT105",
+        path,
+        f"`{path}` is left out of the site: {reason}.",
+        "It may have been written to do that. Remove the module, or tell the person who made it.",
+    )
+    return replace(said, severity=Severity.ERROR)
 
 
 def link_unresolved(path: str, target: str, reason: str, line: int = 1) -> Diagnostic:

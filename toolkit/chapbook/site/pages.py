@@ -12,11 +12,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from chapbook.site.content import Content, page_content
+from chapbook.site.bounded import BoundedRenderer
+from chapbook.site.content import Content
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan
 from chapbook.site.print_view import print_content
-from chapbook.site.review_view import review_content
 
 _SAID_ELSEWHERE = (PageKind.PRINT, PageKind.LEARNING, PageKind.REVIEW, PageKind.REVIEWS)
 
@@ -35,6 +35,7 @@ class ChapbookPage(Page):
         file: File,
         config: MkDocsConfig,
         addresses: Addresses,
+        renderer: BoundedRenderer,
     ) -> None:
         super().__init__(escape(planned.title), file, config)
         self.planned = planned
@@ -44,15 +45,14 @@ class ChapbookPage(Page):
         self.edit_url = None
         self.update_date = _build_date()
         self._addresses = addresses
+        self._renderer = renderer
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Render the page's inside; MkDocs gets the Markdown without header and questions."""
         if self.module is not None and self.planned.kind is PageKind.PRINT:
             self._put_together(self.module)
-        elif self.module is not None and self.planned.kind is PageKind.REVIEW:
-            self.inside = review_content(self.planned, self.module, self._addresses)
         elif self.module is not None:
-            self.inside = page_content(self.planned, self.module, self._addresses)
+            self.inside = self._renderer.page(self.planned, self.module)
         self.markdown = self.inside.markdown
         self.meta = {"title": escape(self.planned.title), "description": escape(self.planned.description)}
         if self.planned.kind in _SAID_ELSEWHERE:  # the same words stand on the steps' own pages

@@ -21,6 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
 from chapbook.site import offline, published, search_index, theme
+from chapbook.site.bounded import BoundedRenderer
 from chapbook.site.feed import entries_of
 from chapbook.site.head import head_view
 from chapbook.site.html import escaped
@@ -33,6 +34,7 @@ from chapbook.source.markup import extensions_for
 from chapbook.tree.disk import DirTree
 from chapbook.tree.tree import RelPath
 from chapbook.workspace.load import load_modules
+from chapbook.workspace.recovery import recover
 from chapbook.workspace.settings import read_settings
 from chapbook.workspace.workspace import Workspace
 
@@ -61,6 +63,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     _has_feed: bool
     _bundle: bool
     _serving = False
+    _renderer: BoundedRenderer | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this is `serve`: its reload script stands inline, so no CSP there."""
@@ -99,11 +102,12 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace what MkDocs found in `docs_dir` by the plan's pages and assets."""
         self._make_plan(config)
+        renderer = self._renderer = BoundedRenderer(self.plan, self._addresses)
         kept = Files([theme.slimmed(file, config) for file in files if theme.is_wanted(file, config)])
         self._pages = pages = {}
         for planned, module in self.plan.pages():
             file = File.generated(config, planned.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            pages[planned.uri] = ChapbookPage(planned, module, file, config, self._addresses)
+            pages[planned.uri] = ChapbookPage(planned, module, file, config, self._addresses, renderer)
             kept.append(file)
         for module in self.plan.editions:
             for asset in module.assets:
@@ -114,6 +118,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
 
     def _make_plan(self, config: MkDocsConfig) -> None:
         try:
+            recover(self._workspace.root)
             settings = read_settings(self._workspace)
             loaded = load_modules(self._workspace)
         except ChapbookError as error:
@@ -137,8 +142,17 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             own: list[Any] = [home, *(pages[planned.uri] for planned in module.pages)]
             self._navs[module.key] = Navigation(own, own)
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """End the renderer's child when the build does not get to its end."""
+        self._end_renderer()
+
+    def _end_renderer(self) -> None:
+        if self._renderer is not None:
+            self._renderer.close()
+
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Work out the content security policy, now that the theme's templates can be read."""
+        """Work out the content security policy: all pages are rendered, and the theme's templates can be read."""
+        self._end_renderer()
         self._csp = "" if self._serving or not self.config.csp else theme.content_security_policy(env, config)
         return env
 
@@ -202,7 +216,12 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         inside = {uri: page.inside.html for uri, page in self._pages.items()}
         steps = [page.planned for page in self._pages.values()]
         site_dir = Path(config.site_dir)
-        published.write_files(site_dir, self.plan, self._addresses, config.site_url or "", config.site_name)
+        changes = {
+            module.key: self._pages[module.overview.uri].inside.changes for module in self.plan.modules
+        }
+        published.write_files(
+            site_dir, self.plan, self._addresses, config.site_url or "", config.site_name, changes
+        )
         search_index.write_indexes(site_dir, self.plan, self._addresses, inside, steps)
         if not self._serving and not self.config.portable:
             language = self.plan.catalogue.language

@@ -74,7 +74,7 @@ def page_view(
     if isinstance(page.step, Quiz):
         view["quiz"] = quiz_view(page.step, page, module, addresses)
     if page.kind is PageKind.MODULE:
-        view["detail"] = module_detail(module, page, plan, addresses)
+        view["detail"] = module_detail(module, page, plan, addresses, content.changes)
     if page.step is not None:
         before, after = module.neighbours(page)
         view |= _step_view(page, module)

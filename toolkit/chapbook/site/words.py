@@ -81,6 +81,10 @@ class Words:
     texts: Mapping[str, Text]
     script_keys: tuple[str, ...]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as a name, which is read there again."""
+        return words, (self.language,)
+
     def t(self, key: str, **values: object) -> str:
         """Give one text with its values put in; `KeyError` when even English has none."""
         return self._filled(self._form(self.texts[key], values.get("count")), values, str)

@@ -20,6 +20,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from chapbook.diag.errors import Refused
 from chapbook.source.maths import DOLLARS, tex_to_mathml
 from chapbook.source.sanitize import clean_html
 from chapbook.source.slug import ATTRIBUTE_LIST, is_decorative, slugify, split_heading_id
@@ -97,7 +98,8 @@ def render_markdown(text: str, *, link: Callable[[str], str] | None = None, id_p
 
     `link` rewrites every href, src and poster. `id_prefix` goes before all ids: give one for imported pages
     (`m-slug-`), and one per field when several texts meet on one page, else their footnotes and tabs share ids.
-    Raises `Refused` as `clean_html` does. Not bounded in time: 4 kB of `[` take seconds.
+    Raises `Refused` as `clean_html` does, and with the code `markdown-too-deep`. Not bounded in time: 4 kB of `[`
+    take seconds.
     """
     return clean_html(_render(text, id_prefix), id_prefix=id_prefix, link=link)
 
@@ -115,7 +117,15 @@ def _render(text: str, id_prefix: str = "") -> str:
     """Render Markdown to HTML that is not clean."""
     markdown = _renderer(id_prefix)
     markdown.reset()
-    return markdown.convert(text)
+    try:
+        return markdown.convert(text)
+    except RecursionError as error:
+        _renderer.cache_clear()  # `reset` does not bring back a parser that was left half-way
+        raise Refused(
+            "markdown-too-deep",
+            "The page's lists and quotes are nested too deeply to be shown.",
+            "Nest lists and quotes less deeply.",
+        ) from error
 
 
 @lru_cache(maxsize=4)
