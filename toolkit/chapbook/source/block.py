@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import accumulate
 
 from chapbook.diag.diagnostic import Span
@@ -14,16 +13,15 @@ from chapbook.source.containers import SourceLine
 class Block:
     """The lines of one block as one text, and the way back from an offset in it to a place in the file."""
 
+    __slots__ = ("_starts", "lines")
+
     def __init__(self, lines: Sequence[SourceLine], first: int, after: int) -> None:
         self.lines = lines[first : min(after, len(lines))] or lines[-1:]
+        self._starts: list[int] = []
 
-    @cached_property
+    @property
     def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *accumulate(len(line.text) + 1 for line in self.lines)]
+        return "\n".join([line.text for line in self.lines])
 
     def span(self, start: int, end: int) -> Span:
         line, column = self._place(start)
@@ -40,6 +38,8 @@ class Block:
         return Span(first.line, first.cut + start + 1, self.lines[last].line, self.lines[last].cut + end + 1)
 
     def _place(self, offset: int) -> tuple[int, int]:
+        if not self._starts:
+            self._starts = [0, *accumulate(len(line.text) + 1 for line in self.lines)]
         index = min(bisect_right(self._starts, offset) - 1, len(self.lines) - 1)
         line = self.lines[index]
         return line.line, line.cut + min(offset - self._starts[index], len(line.text)) + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HEADER = re.compile(
     r"( *)(?:!!! ?[\w-]|\?{3}\+? ?[\w\"-]|===[!+]{0,2}[ ]+\"|\[\^[^\[\]\s]{1,100}\]:|:[ ]+\S)",
@@ -16,8 +16,7 @@ _HEADER = re.compile(
 _INDENT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+class SourceLine(NamedTuple):
     """One line to be read: its text, its line in the file, and how many characters were cut before it."""
 
     text: str
