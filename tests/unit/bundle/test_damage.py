@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chapbook.bundle.verify import Bundle, open_bundle
+from chapbook.bundle.zip_reader import read_archive
 from chapbook.diag.errors import Refused
 from support.archives import MODULE_YML, good_draft, manifest_for, pack, sample_files, write
 
@@ -28,12 +29,6 @@ def _contents(bundle: Bundle) -> dict[str, bytes]:
     return {path: bundle.tree.read(path) for path in bundle.tree.paths()}
 
 
-def test_every_truncation_is_refused() -> None:
-    data = pack().data
-    accepted = [length for length in range(len(data)) if _opened(data[:length]) is not None]
-    assert accepted == []
-
-
 def test_a_truncation_is_said_plainly() -> None:
     data = pack().data
     for length in (30, 100, len(data) - 1):
@@ -42,30 +37,19 @@ def test_a_truncation_is_said_plainly() -> None:
         assert caught.value.code == "bundle-truncated"
 
 
-def test_no_flipped_bit_changes_what_is_accepted() -> None:
+def test_no_flipped_bit_of_packed_data_changes_what_is_accepted() -> None:
+    """The other bits are flipped in `test_every_damage.py`, where no byte depends on the machine's zlib."""
     good = open_bundle(SMALL)
     accepted = 0
-    for position in range(len(SMALL) * 8):
-        flipped = bytearray(SMALL)
-        flipped[position // 8] ^= 1 << position % 8
-        bundle = _opened(bytes(flipped))
-        if bundle is not None:
-            accepted += 1
-            assert (bundle.release, _contents(bundle)) == (good.release, _contents(good))
+    for entry in read_archive(SMALL).entries[1:]:
+        for position in range(entry.start * 8, (entry.start + entry.packed) * 8):
+            flipped = bytearray(SMALL)
+            flipped[position // 8] ^= 1 << position % 8
+            bundle = _opened(bytes(flipped))
+            if bundle is not None:
+                accepted += 1
+                assert (bundle.release, _contents(bundle)) == (good.release, _contents(good))
     assert accepted < 32, "only padding bits of deflate may differ"
-
-
-def test_control_zipfile_accepts_flips_in_headers() -> None:
-    names = set()
-    for position in range(len(SMALL) * 8):
-        flipped = bytearray(SMALL)
-        flipped[position // 8] ^= 1 << position % 8
-        try:
-            with zipfile.ZipFile(BytesIO(bytes(flipped))) as archive:
-                names |= set(archive.namelist())
-        except (zipfile.BadZipFile, NotImplementedError, ValueError):
-            continue
-    assert len(names) > 100
 
 
 @given(st.binary(max_size=400))
