@@ -13,7 +13,8 @@ from chapbook.bundle.facts import BundleFacts, facts_json, facts_of
 from chapbook.bundle.verify import open_bundle
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.tree.tree import rel_path
-from chapbook.trust.standing import Origin
+from chapbook.trust.pins import NOBODY_KNOWN
+from chapbook.trust.standing import judge
 from support.archives import Draft, DraftEntry, good_draft, pack, sample_files, write
 
 
@@ -32,18 +33,16 @@ def test_a_bundle_is_a_tree_like_the_folder_it_was_made_of() -> None:
     assert bundle.tree.irregular() == {}
     assert bundle.module.title == "Price your first offer"
     assert bundle.subject.findings == ()
-    assert bundle.standing.origin is Origin.UNSIGNED
+    assert bundle.proof is None
     with pytest.raises(KeyError):
         bundle.tree.read(rel_path("nothing.md"))
 
 
-@pytest.mark.parametrize(
-    "name", ["META/signatures/0.sshsig", "META/identity.json", "META/endorsements/ben.json"]
-)
-def test_proofs_are_counted_and_believed_in_nothing(name: str) -> None:
-    bundle = open_bundle(_with(name))
-    assert bundle.standing.origin is Origin.UNVERIFIABLE
-    assert bundle.standing.carried == (name,)
+def test_endorsements_travel_along_unread_and_prove_nothing() -> None:
+    bundle = open_bundle(_with("META/endorsements/ben.json"))
+    assert bundle.proof is None
+    assert bundle.endorsements == (("META/endorsements/ben.json", b"{}"),)
+    assert bundle.carried == ("META/endorsements/ben.json",)
     assert bundle.release == open_bundle(_with()).release
 
 
@@ -91,7 +90,7 @@ def test_a_bomb_is_stopped_before_memory_fills() -> None:
 
 
 def test_facts_say_everything_and_are_json() -> None:
-    facts = facts_of(open_bundle(pack().data))
+    facts = facts_of(open_bundle(pack().data), judge(None, NOBODY_KNOWN))
     stated = json.loads(json.dumps(facts_json(facts)))
     assert stated.keys() == {field.name for field in fields(BundleFacts)}
     assert stated["authors"] == ["Ana Ruiz"]

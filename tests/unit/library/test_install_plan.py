@@ -14,7 +14,6 @@ from chapbook.diag.report import Report
 from chapbook.library.folder_state import FolderState
 from chapbook.library.install_plan import Change, InstallPlan, plan_install
 from chapbook.tree.tree import rel_path
-from chapbook.trust.standing import standing_of
 from chapbook.workspace.lock import Lock, LockEntry
 from support.archives import pack, sample_files
 from support.locks import lock_entry
@@ -166,9 +165,5 @@ def test_policy_and_petname_come_first() -> None:
     with pytest.raises(Refused) as caught:
         plan_install(_bundle(), CLEAN, Lock(), NOTHING, petname="ana", allow_unsigned=False)
     assert caught.value.code == "unsigned-bundle"
-    signed = replace(_bundle(), standing=standing_of(("META/signatures/0.sshsig",)))
-    with pytest.raises(Refused) as caught:
-        _plan(signed)
-    assert caught.value.code == "signature-not-verifiable-yet"
     with pytest.raises(UsageProblem):
         plan_install(_bundle(), CLEAN, Lock(), NOTHING, petname="../ana", allow_unsigned=True)

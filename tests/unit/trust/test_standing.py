@@ -1,30 +1,101 @@
-"""The policy: unsigned only when asked for, and no way past a proof that cannot be checked."""
+"""How a bundle's proof stands to whom the user knows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from chapbook.diag.errors import Refused
-from chapbook.trust.standing import Origin, admit, standing_of
+from chapbook.trust.identity import Chain, signed
+from chapbook.trust.identity_document import Identity, Reason, Revocation
+from chapbook.trust.pins import NOBODY_KNOWN, Pin, Pins
+from chapbook.trust.standing import Origin, Proof, judge
+from support.identities import publisher, rotated, signer
+
+SINCE = "2026-11-21T19:00:00Z"
+ANA = publisher("ana")
+EVE = publisher("eve", "Ána Ruiz")
+BEN = publisher("ben", "Ben Okri")
+NEXT = rotated(ANA, signer("ana"), signer("ana 2"))
+OTHER = rotated(ANA, signer("ana"), signer("thief"))
 
 
-def test_an_unsigned_bundle_needs_a_yes() -> None:
-    standing = standing_of(())
-    assert standing.origin is Origin.UNSIGNED
-    admit(standing, allow_unsigned=True)
-    with pytest.raises(Refused, match="not signed") as caught:
-        admit(standing, allow_unsigned=False)
-    assert caught.value.code == "unsigned-bundle"
-    assert "--allow-unsigned" in caught.value.hint
+def recovered(chain: Chain, word: str, *, revoke: str = "", reason: Reason = Reason.STOLEN) -> Chain:
+    """Give the chain taken back with the recovery key: `word` signs from now on, `revoke` never again."""
+    drawer, new = signer("ana drawer"), signer(word)
+    now = chain.current
+    gone = (*now.revoked, Revocation(signer(revoke).key, SINCE, reason)) if revoke else now.revoked
+    after = Identity(version=1, name=now.name, sign=(new.key,), recover=now.recover, revoked=gone)
+    return signed(chain, after, [drawer, *((new,) if new.key not in now.sign else ())])
 
 
-@pytest.mark.parametrize("allow", [True, False])
-def test_no_switch_skips_a_signature_that_is_there(allow: bool) -> None:
-    standing = standing_of(("META/signatures/0.sshsig",))
-    with pytest.raises(Refused, match=r"META/signatures/0\.sshsig") as caught:
-        admit(standing, allow_unsigned=allow)
-    assert caught.value.code == "signature-not-verifiable-yet"
+BACK = recovered(ANA, "ana 3", revoke="ana")
+REPLACED = recovered(ANA, "ana 3", revoke="ana", reason=Reason.REPLACED)
 
 
-def test_every_standing_has_its_own_words() -> None:
-    assert standing_of(()).in_words != standing_of(("META/identity.json",)).in_words
+def proof(chain: Chain, *words: str) -> Proof:
+    return Proof(chain, tuple(signer(word).key for word in words))
+
+
+def pins(*chains: Chain) -> Pins:
+    """Give pins of chains, named by their first word in small letters."""
+    known = NOBODY_KNOWN
+    for chain in chains:
+        petname = chain.current.name.split()[0].lower()
+        known = known.with_pin(Pin(petname=petname, chain=chain, first_seen=SINCE, source="offer.zip"))
+    return known
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "origin"),
+    [
+        (None, pins(ANA), Origin.UNSIGNED),
+        (proof(ANA, "ana"), pins(), Origin.FIRST_USE),
+        (proof(ANA, "ana"), pins(BEN), Origin.FIRST_USE),
+        (proof(ANA, "ana"), pins(ANA, BEN), Origin.KNOWN),
+        (proof(NEXT, "ana 2"), pins(ANA), Origin.KNOWN),
+        (proof(ANA, "ana"), pins(NEXT), Origin.KNOWN),
+        (proof(BACK, "ana 3"), pins(ANA), Origin.RECOVERED),
+        (proof(BACK, "ana 3"), pins(OTHER), Origin.RECOVERED),
+        (proof(rotated(BACK, signer("ana 3"), signer("ana 4")), "ana 4"), pins(ANA), Origin.RECOVERED),
+        (proof(rotated(BACK, signer("ana 3"), signer("ana 4")), "ana 4"), pins(BACK), Origin.KNOWN),
+        (proof(OTHER, "thief"), pins(BACK), Origin.OVERRULED),
+        (proof(OTHER, "thief"), pins(NEXT), Origin.FORKED),
+        (proof(ANA, "ana"), pins(BACK), Origin.REVOKED_KEY),
+        (proof(ANA, "ana"), pins(REPLACED), Origin.REPLACED_KEY),
+        (proof(EVE, "eve"), pins(ANA), Origin.CHANGED_KEY),
+        (proof(EVE, "eve"), pins(BEN), Origin.FIRST_USE),
+    ],
+)
+def test_a_proof_is_held_against_what_is_known(said: Proof | None, known: Pins, origin: Origin) -> None:
+    assert judge(said, known).origin is origin
+
+
+def test_one_key_that_still_counts_is_enough() -> None:
+    both = signed(
+        None,
+        replace(ANA.current, sign=(signer("ana").key, signer("laptop").key)),
+        [signer("ana"), signer("laptop"), signer("ana drawer")],
+    )
+    revoked = Revocation(signer("ana").key, SINCE, Reason.STOLEN)
+    after = replace(both.current, sign=(signer("laptop").key,), revoked=(revoked,))
+    known = pins(signed(both, after, [signer("ana drawer")]))
+    assert judge(proof(both, "ana"), known).origin is Origin.REVOKED_KEY
+    assert judge(proof(both, "ana", "laptop"), known).origin is Origin.KNOWN
+
+
+def test_a_petname_belongs_to_one_publisher() -> None:
+    known = pins(ANA, BEN)
+    taken = judge(proof(BEN, "ben"), known, petname="ana", chosen=True)
+    assert (taken.origin, taken.rival) == (Origin.KNOWN, known.named("ana"))
+    unsigned = judge(None, known, petname="ana", chosen=True)
+    assert (unsigned.origin, unsigned.rival) == (Origin.UNSIGNED, known.named("ana"))
+    eve = judge(proof(EVE, "eve"), known, petname="ben", chosen=True)
+    assert (eve.origin, eve.rival) == (Origin.CHANGED_KEY, known.named("ben"))
+    assert judge(proof(ANA, "ana"), known, petname="ana").rival is None
+
+
+def test_a_word_that_the_user_chose_parts_two_of_one_name() -> None:
+    known = pins(ANA)
+    assert judge(proof(EVE, "eve"), known, petname="ana-2", chosen=True).origin is Origin.FIRST_USE
+    assert judge(proof(EVE, "eve"), known, petname="ana-ruiz").origin is Origin.CHANGED_KEY

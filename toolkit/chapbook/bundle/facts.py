@@ -8,13 +8,17 @@ from chapbook.bundle.manifest import FileEntry
 from chapbook.bundle.verify import Bundle
 from chapbook.model.module import Origin
 from chapbook.source.canonical import JsonValue
+from chapbook.trust.admit import in_words
+from chapbook.trust.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleFacts:
     """Everything `chapbook show` prints. Sizes are bytes; `standing` is one word, `standing_in_words` a sentence.
 
-    All of it was checked against the bundle's files, but nothing of it proves who made them.
+    All of it was checked against the bundle's files. `calls_itself` is the name that the signer claims; `petname` is
+    the user's own word for them, empty when they are new. `signed_with` and `beside` are fingerprints of keys: those
+    that sign for the publisher, and others, which prove nothing.
     """
 
     id: str
@@ -36,15 +40,21 @@ class BundleFacts:
     content: str
     standing: str
     standing_in_words: str
+    publisher: str
+    calls_itself: str
+    petname: str
+    known_since: str
+    signed_with: tuple[str, ...]
+    beside: tuple[str, ...]
     proofs: tuple[str, ...]
     files: tuple[FileEntry, ...]
     unpacked_size: int
     packed_size: int
 
 
-def facts_of(bundle: Bundle) -> BundleFacts:
+def facts_of(bundle: Bundle, standing: Standing) -> BundleFacts:
     """Gather the facts of a bundle."""
-    said = bundle.manifest
+    said, proof, pin = bundle.manifest, standing.proof, standing.pin
     return BundleFacts(
         id=said.id,
         uid=said.uid,
@@ -63,9 +73,15 @@ def facts_of(bundle: Bundle) -> BundleFacts:
         derived_from=tuple(_origin(each) for each in said.derived_from),
         release=bundle.release,
         content=said.content,
-        standing=bundle.standing.origin.value,
-        standing_in_words=bundle.standing.in_words,
-        proofs=bundle.standing.carried,
+        standing=standing.origin.value,
+        standing_in_words=in_words(standing),
+        publisher=standing.publisher,
+        calls_itself=proof.name if proof else "",
+        petname=pin.petname if pin else "",
+        known_since=pin.first_seen if pin else "",
+        signed_with=tuple(key.fingerprint for key in proof.keys) if proof else (),
+        beside=tuple(key.fingerprint for key in proof.beside) if proof else (),
+        proofs=bundle.carried,
         files=said.files,
         unpacked_size=sum(each.size for each in said.files),
         packed_size=bundle.packed_size,

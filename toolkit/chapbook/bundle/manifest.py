@@ -88,7 +88,12 @@ class Manifest:
     @property
     def file_name(self) -> str:
         """The name a bundle of this release has."""
-        return f"{self.slug}-{self.version}.chapbook.zip"
+        return bundle_name(self.slug, self.version)
+
+
+def bundle_name(slug: str, version: str) -> str:
+    """Give the file name of a release."""
+    return f"{slug}-{version}.chapbook.zip"
 
 
 def role_of(path: str) -> str:

@@ -4,28 +4,36 @@ After `open_bundle` the following holds, else it raised `Refused`:
 
 - the container obeys `zip_reader.py`; its first entry is `mimetype` with the exact type, its second the manifest;
 - the manifest is canonical and obeys `manifest_json.py`;
-- every file it lists is there with the size and digest listed, and nothing else is there but proofs of origin
-  (`META/signatures/N.sshsig`, `META/identity.json`, `META/endorsements/NAME.json`), which are counted, not read;
+- every file it lists is there with the size and digest listed, and nothing else is there but proofs of origin;
+- every signature is right, and who the manifest says to be its publisher signed it (`proofs.py`);
 - every file is of a type that bundles carry, and looks like it (`content.py`);
 - what the manifest says of the module is what the module's own files say.
 
-It says nothing about who made the bundle: that is `trust/standing.py`, which an import must ask.
+It does not say whether the user knows that publisher: that is `trust/standing.py`, which an import must ask.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from chapbook.bundle.content import check_content, refuse
-from chapbook.bundle.limits import DEFAULT_LIMITS, Limits, in_words
+from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import MANIFEST_NAME, Manifest, describe, digest
 from chapbook.bundle.manifest_json import decode_manifest
+from chapbook.bundle.proofs import (
+    ENDORSEMENTS,
+    IDENTITY_NAME,
+    carried_proofs,
+    check_meta_size,
+    maker_of,
+    proof_of,
+    signers_of,
+)
 from chapbook.bundle.zip_format import STORED
-from chapbook.bundle.zip_reader import Archive, Entry, Source, read_archive
+from chapbook.bundle.zip_reader import Archive, Source, read_archive
 from chapbook.bundle.zip_tree import ZipTree
 from chapbook.diag.errors import Refused
 from chapbook.model.module import Module
@@ -33,26 +41,26 @@ from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
 from chapbook.tree.content import HEAD, headings_problem
 from chapbook.tree.names import MODULE_PREFIX, shown
-from chapbook.trust.standing import Standing, standing_of
+from chapbook.trust.standing import Proof
 
 MIMETYPE_NAME = "mimetype"
 MEDIA_TYPE = b"application/vnd.chapbook.module+zip"
-
-_SIGNATURE = re.compile(r"META/signatures/[0-9]{1,2}\.sshsig")
-_ENDORSEMENT = re.compile(r"META/endorsements/[a-z0-9]+(-[a-z0-9]+)*\.json")
-_IDENTITY = "META/identity.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """A bundle that is whole. `release` is the digest of its manifest; `subject` its module, read but not linted.
 
-    `packed_size` is the size of the container in bytes. `tree` reads from the source, which must stay in place.
+    `proof` says who signed it, None when nobody did; `carried` are the names of its proofs. `endorsements` are the
+    bytes of those that travel along, by name, unread. `packed_size` is the size of the container in bytes. `tree` reads
+    from the source, which must stay in place.
     """
 
     manifest: Manifest
     release: str
-    standing: Standing
+    proof: Proof | None
+    carried: tuple[str, ...]
+    endorsements: tuple[tuple[str, bytes], ...]
     tree: ZipTree
     subject: Subject
     module: Module
@@ -65,8 +73,11 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
     with _naming(label):
         archive = read_archive(source, limits)
         manifest_bytes = _manifest_bytes(archive, limits)
+        carried = carried_proofs(archive, limits)
+        signers = signers_of(manifest_bytes, carried)
         manifest = decode_manifest(manifest_bytes, limits)
-        standing = standing_of(_proofs(archive, manifest, limits))
+        _check_listed(archive, manifest)
+        proof = proof_of(manifest, signers, carried.get(IDENTITY_NAME))
         tree = ZipTree(archive, manifest.files)
         for entry in manifest.files:
             check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
@@ -76,10 +87,12 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
         return Bundle(
             manifest=manifest,
             release=digest(manifest_bytes),
-            standing=standing,
+            proof=proof,
+            carried=tuple(carried),
+            endorsements=tuple(each for each in carried.items() if each[0].startswith(ENDORSEMENTS)),
             tree=tree,
             subject=subject,
-            module=_agreeing_module(manifest, subject),
+            module=_agreeing_module(manifest, subject, proof),
             packed_size=archive.packed_size,
         )
 
@@ -106,7 +119,7 @@ def _manifest_bytes(archive: Archive, limits: Limits) -> bytes:
             "manifest-missing", f"The second entry is not `{MANIFEST_NAME}`, so nothing says what is in it."
         )
     manifest = archive.entries[1]
-    _check_meta_size(manifest, limits.manifest_bytes)
+    check_meta_size(manifest, limits.manifest_bytes)
     return archive.read(manifest)
 
 
@@ -118,41 +131,16 @@ def _not_ours(what: str) -> Refused:
     )
 
 
-def _check_meta_size(entry: Entry, most: int) -> None:
-    if entry.size > most:
-        raise Refused(
-            "limit-meta-size",
-            f"`{shown(entry.name)}` has {in_words(entry.size)}; {in_words(most)} are allowed.",
-        )
-
-
-def _proofs(archive: Archive, manifest: Manifest, limits: Limits) -> tuple[str, ...]:
-    """Give the entries that claim to prove the origin; refuse any entry that the law does not know."""
+def _check_listed(archive: Archive, manifest: Manifest) -> None:
     listed = {MODULE_PREFIX + entry.path for entry in manifest.files}
-    proofs = []
     for entry in archive.entries[2:]:
-        if entry.name in listed:
-            continue
-        if entry.name.startswith(MODULE_PREFIX):
+        if entry.name.startswith(MODULE_PREFIX) and entry.name not in listed:
             raise Refused(
                 "file-not-listed", f"`{shown(entry.name)}` is not in the manifest: it was put in later."
             )
-        if not (
-            _SIGNATURE.fullmatch(entry.name) or _ENDORSEMENT.fullmatch(entry.name) or entry.name == _IDENTITY
-        ):
-            raise Refused("unknown-entry", f"`{shown(entry.name)}` does not belong in a bundle.")
-        _check_meta_size(entry, limits.meta_bytes)
-        archive.read(entry)
-        proofs.append(entry.name)
-    for pattern, most in ((_SIGNATURE, limits.signatures), (_ENDORSEMENT, limits.endorsements)):
-        if sum(1 for name in proofs if pattern.fullmatch(name)) > most:
-            raise Refused(
-                "limit-proofs", f"The bundle carries more than {most} of `{proofs[0].rpartition('/')[0]}/`."
-            )
-    return tuple(sorted(proofs, key=lambda name: (name.startswith("META/endorsements/"), name)))
 
 
-def _agreeing_module(manifest: Manifest, subject: Subject) -> Module:
+def _agreeing_module(manifest: Manifest, subject: Subject, proof: Proof | None) -> Module:
     """Describe the module anew and compare; the manifest must not promise what the files do not hold."""
     if subject.module is None:
         raise Refused(
@@ -160,7 +148,13 @@ def _agreeing_module(manifest: Manifest, subject: Subject) -> Module:
             "The bundle's module.yml is missing or cannot be read, so there is no module in it.",
             "Ask the author to run `chapbook check` and to pack again.",
         )
-    own = describe(subject.module, manifest.files, created=manifest.created, tool=manifest.tool)
+    own = describe(
+        subject.module,
+        manifest.files,
+        created=manifest.created,
+        tool=manifest.tool,
+        maker=maker_of(proof),
+    )
     for field in fields(Manifest):
         stated, found = getattr(manifest, field.name), getattr(own, field.name)
         if stated != found:

@@ -38,7 +38,8 @@ def import_bundle(
     """Bring a peer's bundle into your workspace.
 
     BUNDLE is read and checked first, and you are told what it is and what would be written to imported/PETNAME/.
-    Nothing is written before you say yes. It is written in one step and noted in chapbook.lock.
+    Nothing is written before you say yes. It is written in one step and noted in chapbook.lock. When its publisher is
+    new to you, your yes also says that you know them as PETNAME from now on.
     """
     from chapbook.render.plan import plan_data
     from chapbook.services.import_bundle import carry_out, prepare
@@ -48,12 +49,18 @@ def import_bundle(
     if not as_json:
         _tell(prepared)
     plan.require(frozenset(accept))
-    if plan.writes and not yes:
-        _confirm()
+    if prepared.asks and not yes:
+        _confirm(f"Trust this key as {plan.petname}, and import it?" if prepared.trusts else "Import it?")
     with Working("Importing"):
         entry = carry_out(prepared, frozenset(accept))
     if as_json:
-        facts = {"schema": 1, "plan": plan_data(plan), "release": entry.release, "version": entry.version}
+        facts = {
+            "schema": 1,
+            "plan": plan_data(plan),
+            "release": entry.release,
+            "version": entry.version,
+            "publisher": entry.publisher,
+        }
         say(json.dumps(facts, ensure_ascii=False))
     elif plan.writes:
         say(good(f"Imported {plan.key} {entry.version}.") + "  See it with: chapbook serve")
@@ -73,13 +80,13 @@ def _tell(prepared: Prepared) -> None:
     note(render_plan(prepared.plan))
 
 
-def _confirm() -> None:
+def _confirm(question: str) -> None:
     if not sys.stdin.isatty():
         raise UsageProblem(
             "needs-yes",
             "This import asks before it writes, and nobody is there to answer.",
             "Add --yes to say yes now.",
         )
-    if not click.confirm("Import it?", err=True, default=False):
+    if not click.confirm(question, err=True, default=False):
         note("Nothing was changed.")
         raise click.exceptions.Exit(1)

@@ -21,18 +21,24 @@ from chapbook.cli.screen import Working, complain, dim, good, note, say, use_col
     help="Folder to write to; by default dist/ of the workspace.",
 )
 @click.option("--force", is_flag=True, help="Replace a bundle of the same version that has other content.")
+@click.option(
+    "--sign/--no-sign",
+    default=None,
+    help="Sign it with your own key, or not; by default it is signed once you have one (chapbook key init).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def pack(module: str, output: Path | None, force: bool, as_json: bool) -> int:
+def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_json: bool) -> int:
     """Pack a module into one file for a peer.
 
-    MODULE is a module's id or folder. It is checked as for publishing first; with errors nothing is packed. Packing
-    twice gives the same bytes.
+    MODULE is a module's id or folder. It is checked as for publishing first; with errors nothing is packed. It is
+    signed with your own key, if you have one, so that peers see that it comes from you. Packing twice gives the same
+    bytes.
     """
     from chapbook.services.check import shown_path
     from chapbook.services.pack import pack as run_pack
 
     with Working("Packing"):
-        result = run_pack(module, Path.cwd(), output, force=force)
+        result = run_pack(module, Path.cwd(), output, force=force, sign=sign)
     if as_json:
         from chapbook.render.json import report_data
 
@@ -42,6 +48,8 @@ def pack(module: str, output: Path | None, force: bool, as_json: bool) -> int:
             "release": result.packed.release if result.packed else None,
             "bytes": len(result.packed.data) if result.packed else None,
             "unchanged": result.unchanged,
+            "publisher": result.packed.manifest.publisher if result.packed else None,
+            "signed_with": result.packed.key.fingerprint if result.packed and result.packed.key else None,
             "report": report_data(result.report),
         }
         say(json.dumps(facts, ensure_ascii=False))
@@ -54,7 +62,10 @@ def pack(module: str, output: Path | None, force: bool, as_json: bool) -> int:
         complain("Nothing was packed: what is wrong above would reach your peer.", "Mend it and pack again.")
         return 1
     word = "Unchanged" if result.unchanged else "Packed"
-    size = f"{len(result.packed.data) / 1024:.0f} kB, {len(result.packed.manifest.files)} files, not signed"
+    size = f"{len(result.packed.data) / 1024:.0f} kB, {len(result.packed.manifest.files)} files"
+    size += "" if result.packed.key else ", not signed"
     say(good(f"{word} {shown_path(result.path, Path.cwd())}") + f"  ({size})")
     say(dim(f"  release {result.packed.release}"))
+    if result.packed.key:
+        say(dim(f"  signed with {result.packed.key.fingerprint}"))
     return 0

@@ -146,5 +146,13 @@ def _entry(plan: InstallPlan, bundle: Bundle, options: InstallOptions) -> LockEn
         authors=tuple(each.name for each in said.authors),
         imported=time_text(options.imported),
         origin=shown(Path(options.origin).name) or "unknown",
-        standing=bundle.standing.origin.value,
+        standing=plan.standing.origin.value,
+        publisher=plan.standing.publisher,
+        known_since=_known_since(plan, options),
     )
+
+
+def _known_since(plan: InstallPlan, options: InstallOptions) -> str:
+    if plan.standing.proof is None:
+        return ""
+    return plan.standing.pin.first_seen if plan.standing.pin else time_text(options.imported)

@@ -14,7 +14,9 @@ from chapbook.diag.report import Report
 from chapbook.library.folder_state import FolderState
 from chapbook.library.petname import check_petname
 from chapbook.model.version import parse_version
-from chapbook.trust.standing import admit
+from chapbook.trust.admit import Earlier, Objection, admit, in_words
+from chapbook.trust.pins import NOBODY_KNOWN, Pins
+from chapbook.trust.standing import Origin, Standing, judge
 from chapbook.workspace.lock import Lock, LockEntry
 
 
@@ -38,21 +40,13 @@ class Notice:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Something that would be lost or replaced. An import stops unless its `code` is accepted."""
-
-    code: str
-    message: str
-    hint: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstallPlan:
     """What an import writes. Paths are inside the module; `found` and `previous` are what the plan was made on."""
 
     petname: str
     slug: str
+    standing: Standing
     change: Change
     previous: LockEntry | None
     found: FolderState
@@ -62,7 +56,7 @@ class InstallPlan:
     unchanged: tuple[str, ...]
     size: int
     notices: tuple[Notice, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[Objection, ...]
 
     @property
     def key(self) -> str:
@@ -82,15 +76,29 @@ class InstallPlan:
 
 
 def plan_install(
-    bundle: Bundle, report: Report, lock: Lock, found: FolderState, *, petname: str, allow_unsigned: bool
+    bundle: Bundle,
+    report: Report,
+    lock: Lock,
+    found: FolderState,
+    *,
+    petname: str,
+    allow_unsigned: bool,
+    pins: Pins = NOBODY_KNOWN,
+    chosen: bool = False,
 ) -> InstallPlan:
     """Plan the import of a bundle as `imported/PETNAME/SLUG`, where `found` stands now.
 
-    `report` is that of a check with the profile `import`. Raises `Refused` when policy or the check forbid the
-    import, `UsageProblem` for a bad petname.
+    `report` is that of a check with the profile `import`; `chosen` says that the user gave the petname. Raises
+    `Refused` when policy or the check forbid the import, `UsageProblem` for a bad petname.
     """
-    admit(bundle.standing, allow_unsigned)
     check_petname(petname)
+    standing = judge(bundle.proof, pins, petname=petname, chosen=chosen, carried=bundle.carried)
+    objections = admit(
+        standing,
+        allow_unsigned=allow_unsigned,
+        earlier=earlier(lock, bundle, petname),
+        already=any(each.release == bundle.release for each in lock.entries),
+    )
     errors = report.count(Severity.ERROR)
     if errors:
         raise Refused(
@@ -106,6 +114,7 @@ def plan_install(
     return InstallPlan(
         petname=petname,
         slug=said.slug,
+        standing=standing,
         change=_change(said, bundle.release, previous),
         previous=previous,
         found=found,
@@ -114,9 +123,22 @@ def plan_install(
         removed=tuple(path for path in old if path not in new),
         unchanged=tuple(path for path in new if old.get(path) == new[path]),
         size=sum(each.size for each in said.files),
-        notices=tuple(_notices(bundle, report, lock, petname)),
-        conflicts=tuple(_conflicts(said, bundle.release, previous, found)),
+        notices=tuple(_notices(bundle, report, lock, petname, standing)),
+        conflicts=(*objections, *_conflicts(said, bundle.release, previous, found)),
     )
+
+
+def earlier(lock: Lock, bundle: Bundle, petname: str = "") -> Earlier | None:
+    """Find what this bundle would follow and somebody else signed: in its place, the same module, the same peer."""
+    publisher = bundle.manifest.publisher
+    there = lock.entry(petname, bundle.manifest.slug)
+    if there is not None and there.publisher == publisher:
+        return None
+    others = (*lock.of_uid(bundle.manifest.uid), *lock.of_petname(petname))
+    for each in (there, *others):
+        if each is not None and each.publisher not in ("", publisher):
+            return Earlier(each.key, each.publisher)
+    return None
 
 
 def _change(said: Manifest, release: str, previous: LockEntry | None) -> Change:
@@ -130,10 +152,18 @@ def _change(said: Manifest, release: str, previous: LockEntry | None) -> Change:
     return Change.UPGRADE if old < new else Change.DOWNGRADE
 
 
-def _notices(bundle: Bundle, report: Report, lock: Lock, petname: str) -> Iterator[Notice]:
+def _notices(
+    bundle: Bundle, report: Report, lock: Lock, petname: str, standing: Standing
+) -> Iterator[Notice]:
     said = bundle.manifest
     previous = lock.entry(petname, said.slug)
-    yield Notice(bundle.standing.origin.value, bundle.standing.in_words)
+    yield Notice(standing.origin.value, in_words(standing))
+    if standing.origin is Origin.FIRST_USE and (others := lock.of_publisher(standing.publisher)):
+        yield Notice(
+            "publisher-in-lock", f"The same publisher signed {others[0].key}, which is here already."
+        )
+    if previous is not None and standing.proof is not None and not previous.signed:
+        yield Notice("signed-now", f"Version {previous.version}, which is here, was not signed.")
     if previous is not None and previous.license != said.license:
         yield Notice("license-changed", f"Its licence was {previous.license} and is now {said.license}.")
     names = tuple(each.name for each in said.authors)
@@ -158,28 +188,28 @@ def _notices(bundle: Bundle, report: Report, lock: Lock, petname: str) -> Iterat
 
 def _conflicts(
     said: Manifest, release: str, previous: LockEntry | None, found: FolderState
-) -> Iterator[Conflict]:
+) -> Iterator[Objection]:
     if previous is None:
         if found.files or found.others:
             what = f"There is a folder {said.slug} already which was not imported; it would be replaced."
-            yield Conflict("folder-not-imported", what, "Move it away, or import under another petname.")
+            yield Objection("folder-not-imported", what, "Move it away, or import under another petname.")
         return
     if previous.uid != said.uid:
         what = f"{previous.key} is another module (“{previous.title}”) that only shares its name; it would be replaced."
-        yield Conflict("other-module", what, "Import this one under another petname.")
+        yield Objection("other-module", what, "Import this one under another petname.")
     if _edited(said, previous, found):
         what = f"The files of {previous.key} were changed here since the import; the changes would be lost."
         hint = (
             "Copy the folder into modules/ to keep your version, or accept that the changes are overwritten."
         )
-        yield Conflict("local-edits", what, hint)
+        yield Objection("local-edits", what, hint)
     change = _change(said, release, previous)
     if change is Change.DOWNGRADE:
         what = f"Version {said.version} is older than {previous.version}, which is there."
-        yield Conflict("older-version", what, "Accept the older version only if you want it back.")
+        yield Objection("older-version", what, "Accept the older version only if you want it back.")
     if change is Change.SAME_VERSION and previous.content != said.content:
         what = f"This is another text under the same version {said.version}: versions must not be reused."
-        yield Conflict("version-reused", what, "Ask the author which one is right.")
+        yield Objection("version-reused", what, "Ask the author which one is right.")
 
 
 def _edited(said: Manifest, previous: LockEntry, found: FolderState) -> bool:

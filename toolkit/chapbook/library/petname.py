@@ -6,9 +6,10 @@ from chapbook.bundle.manifest import Manifest
 from chapbook.diag.errors import Refused, UsageProblem
 from chapbook.model.mapping import KEBAB, slugify
 from chapbook.tree.names import check_name
+from chapbook.trust.pins import MAX_PETNAME
+from chapbook.trust.standing import Standing
 from chapbook.workspace.lock import Lock
 
-MAX_PETNAME = 40
 NOBODY = "peer"
 """Suggested when nothing of the author's name can be written in ASCII."""
 
@@ -30,12 +31,22 @@ def check_petname(petname: str) -> None:
     )
 
 
-def suggest_petname(manifest: Manifest, lock: Lock) -> str:
-    """Give the petname under which this module is imported already, else one made of the first author's name."""
-    known = lock.of_uid(manifest.uid)
-    if known:
-        return known[0].petname
-    name = _shortened(manifest.authors[0].name) if manifest.authors else ""
+def suggest_petname(manifest: Manifest, lock: Lock, standing: Standing | None = None) -> str:
+    """Give the petname by which its publisher or this module goes here, else one made of the signer's or author's name.
+
+    What the lock file says comes first: it is that of everybody who works in this workspace.
+    """
+    same = lock.of_publisher(manifest.publisher)
+    known = ([each for each in same if each.uid == manifest.uid], same)
+    for entries in known:
+        if entries:
+            return entries[0].petname
+    if standing is not None and standing.pin is not None:
+        return standing.pin.petname
+    if there := lock.of_uid(manifest.uid):
+        return there[0].petname
+    proof = standing.proof if standing else None
+    name = _shortened(proof.name if proof else manifest.authors[0].name)
     try:
         check_petname(name)
     except UsageProblem:

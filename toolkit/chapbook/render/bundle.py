@@ -21,6 +21,8 @@ def render_facts(
         ("by", ", ".join(facts.authors)),
         ("licence", facts.license),
         ("from", facts.standing_in_words),
+        ("publisher", _publisher(facts)),
+        ("beside", _beside(facts)),
         ("known", _known(tuple(known), facts)),
         ("about", facts.summary),
         ("you can", "; ".join(facts.outcomes)),
@@ -56,6 +58,18 @@ def _known(known: tuple[LockEntry, ...], facts: BundleFacts) -> str:
         for each in known
     ]
     return f"Yes, imported as {', '.join(words)}."
+
+
+def _publisher(facts: BundleFacts) -> str:
+    if not facts.publisher:
+        return ""
+    return f"{facts.publisher}, who calls itself “{facts.calls_itself}”, with {', '.join(facts.signed_with)}"
+
+
+def _beside(facts: BundleFacts) -> str:
+    if not facts.beside:
+        return ""
+    return f"Signed also with {', '.join(facts.beside)}: no key of the publisher, so it proves nothing."
 
 
 def _size(size: int) -> str:

@@ -6,12 +6,13 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chapbook.bundle.manifest import bundle_name
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import Severity
-from chapbook.diag.errors import ChapbookError, OperationFailed
+from chapbook.diag.errors import ChapbookError, OperationFailed, UsageProblem
 from chapbook.diag.report import Report
 from chapbook.library.created import created_for
-from chapbook.library.pack import Packed, pack_module
+from chapbook.library.pack import Packed, Seal, kept_signatures, pack_module
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.lint.registry import RULES
@@ -22,6 +23,7 @@ from chapbook.services.targets import Target, one_target
 from chapbook.services.version import version
 from chapbook.tree.disk import DirTree
 from chapbook.tree.write import write_file
+from chapbook.trust.own import own_identity
 from chapbook.workspace.load import load_module
 from chapbook.workspace.settings import read_settings
 
@@ -36,11 +38,14 @@ class PackResult:
     unchanged: bool = False
 
 
-def pack(name: str, start: Path, output: Path | None, *, force: bool = False) -> PackResult:
+def pack(
+    name: str, start: Path, output: Path | None, *, force: bool = False, sign: bool | None = None
+) -> PackResult:
     """Pack the module called `name` (an id or a path) into `output`, by default `dist/` of the workspace.
 
     A bundle of the same version with other content is only replaced with `force` (`OperationFailed`
-    otherwise): a version that peers may have must not change its content.
+    otherwise): a version that peers may have must not change its content. With `sign` None it is signed when the user
+    has a key.
     """
     target = one_target(name, start)
     subject = with_release(load_module(target.workspace, target.folder), target)
@@ -50,13 +55,28 @@ def pack(name: str, start: Path, output: Path | None, *, force: bool = False) ->
         return PackResult(report=shown)
     created = created_for(target.folder.path, os.environ)
     tree = DirTree(target.folder.path)
-    packed = pack_module(subject.module, tree, created=created, tool=f"chapbook {version()}")
     folder = (start / output) if output else (target.workspace.root if target.workspace else start) / OUTPUT
-    path = folder / packed.file_name
+    path = folder / bundle_name(subject.module.id, subject.module.version)
+    seal = _seal(path, sign)
+    packed = pack_module(subject.module, tree, created=created, tool=f"chapbook {version()}", seal=seal)
     unchanged = _same(path, packed, force)
     if not unchanged:
         write_file(path, packed.data)
     return PackResult(report=shown, packed=packed, path=path, unchanged=unchanged)
+
+
+def _seal(path: Path, sign: bool | None) -> Seal | None:
+    """Give who signs; what an equal bundle at `path` is signed with already is kept."""
+    own = own_identity() if sign is not False else None
+    if own is not None:
+        return Seal(own.chain, own.signer(), kept_signatures(path, own.chain))
+    if sign:
+        raise UsageProblem(
+            "no-own-key",
+            "There is no key to sign with yet. Nothing was packed.",
+            "Make one: chapbook key init",
+        )
+    return None
 
 
 def _config(target: Target) -> LintConfig:

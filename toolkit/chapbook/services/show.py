@@ -11,6 +11,8 @@ from chapbook.diag.codes import Profile
 from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
+from chapbook.trust.pin_file import read_pins
+from chapbook.trust.standing import Standing, judge
 from chapbook.workspace.lock import LockEntry, read_lock
 from chapbook.workspace.workspace import find_workspace
 
@@ -20,6 +22,7 @@ class Shown:
     """A bundle as people see it before they take it in; `known` are earlier imports of the same module."""
 
     bundle: Bundle
+    standing: Standing
     facts: BundleFacts
     report: Report
     known: tuple[LockEntry, ...]
@@ -30,7 +33,9 @@ def show(path: Path, start: Path) -> Shown:
     bundle = open_bundle(path)
     workspace = find_workspace(start)
     known = read_lock(workspace.lock).of_uid(bundle.manifest.uid) if workspace else ()
-    return Shown(bundle=bundle, facts=facts_of(bundle), report=check_bundle(bundle), known=known)
+    standing = judge(bundle.proof, read_pins(), carried=bundle.carried)
+    facts = facts_of(bundle, standing)
+    return Shown(bundle=bundle, standing=standing, facts=facts, report=check_bundle(bundle), known=known)
 
 
 def check_bundle(bundle: Bundle) -> Report:

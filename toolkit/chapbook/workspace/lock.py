@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from chapbook.bundle.manifest_json import PUBLISHER
 from chapbook.diag.errors import OperationFailed
 from chapbook.model.json_fields import FieldProblem, Fields
 from chapbook.model.mapping import KEBAB, MAX_ID
@@ -20,12 +21,12 @@ from chapbook.model.texts import DIGEST, UID
 from chapbook.model.version import MAX_VERSION, parse_version
 from chapbook.source.canonical import JsonValue
 from chapbook.tree.write import write_file
-from chapbook.trust.standing import Origin
 
 FORMAT = 1
 MAX_BYTES = 16 * 1024 * 1024
 _KEY = re.compile(r"([a-z0-9-]+)/([a-z0-9-]+)")
 _KEYS = "uid version release content license title authors imported origin standing"
+_SIGNED_KEYS = "publisher known_since"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class LockEntry:
     """One imported module, as it came.
 
     `release` and `content` are digests (`sha256:…`), `imported` is UTC (`2026-11-21T19:00:00Z`), `origin` the name
-    of the bundle's file, `standing` how far its maker was known then: `unsigned` stays so for ever.
+    of the bundle's file, `standing` how far its maker was known then: `unsigned` stays so for ever. `publisher` is the
+    id of who signed it, and `known_since` since when that publisher was known; both are empty when nobody signed.
     """
 
     petname: str
@@ -48,6 +50,8 @@ class LockEntry:
     imported: str
     origin: str
     standing: str
+    publisher: str = ""
+    known_since: str = ""
 
     @property
     def key(self) -> str:
@@ -57,7 +61,7 @@ class LockEntry:
     @property
     def signed(self) -> bool:
         """Say whether a signature was checked when it came."""
-        return self.standing not in (Origin.UNSIGNED, Origin.UNVERIFIABLE)
+        return bool(self.publisher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,14 @@ class Lock:
         """Find the entries of one module under whatever petname."""
         return tuple(each for each in self.entries if each.uid == uid)
 
+    def of_petname(self, petname: str) -> tuple[LockEntry, ...]:
+        """Find all entries of one peer."""
+        return tuple(each for each in self.entries if each.petname == petname)
+
+    def of_publisher(self, publisher: str) -> tuple[LockEntry, ...]:
+        """Find all entries that one publisher signed."""
+        return tuple(each for each in self.entries if publisher and each.publisher == publisher)
+
 
 def _sorted(entries: Iterable[LockEntry]) -> Lock:
     return Lock(tuple(sorted(entries, key=lambda each: each.key)))
@@ -99,7 +111,7 @@ def _entry_json(entry: LockEntry) -> dict[str, object]:
     return {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in members.items()
-        if key in _KEYS.split()
+        if key in _KEYS.split() or (key in _SIGNED_KEYS.split() and value)
     }
 
 
@@ -145,7 +157,7 @@ def _entry(key: str, value: JsonValue) -> LockEntry:
     match = _KEY.fullmatch(key)
     if not match or not all(KEBAB.match(part) and len(part) <= MAX_ID for part in match.groups()):
         raise FieldProblem(key, "must be PETNAME/SLUG")
-    fields = Fields(value, key, _KEYS)
+    fields = Fields(value, key, _KEYS, _SIGNED_KEYS)
     if parse_version(fields.text("version", most=MAX_VERSION)) is None:
         raise FieldProblem(f"{key}.version", "must be a version such as 1.2.0")
     return LockEntry(
@@ -161,6 +173,8 @@ def _entry(key: str, value: JsonValue) -> LockEntry:
         imported=fields.time("imported"),
         origin=fields.text("origin"),
         standing=fields.text("standing"),
+        publisher=fields.matching("publisher", PUBLISHER, "the id of a publisher"),
+        known_since=fields.time("known_since") if "known_since" in fields else "",
     )
 
 
