@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
-from chapbook.lint.exif import holds_place
+from chapbook.lint.exif import holds, holds_place, tells_owner
 from chapbook.model.reader import read_module
 from chapbook.tree.tree import MemoryTree
-from support.photos import jpeg, png, tiff, webp
+from support.photos import APPLE_PLACE, box, film, jpeg, owned, packed_profile, png, raw_profile, tiff, webp
 from support.rule_pages import base_files
 
 JFIF = b"\xff\xe0\0\x10JFIF\0" + b"\0" * 9
@@ -23,6 +25,19 @@ PLACED = {
     "jpeg with xmp": jpeg(b"http://ns.adobe.com/xap/1.0/\0<exif:GPSLatitude>52,31N</exif:GPSLatitude>"),
     "png": png(tiff()),
     "png with xmp": png(b"XML:com.adobe.xmp\0exif:GPSLatitude='52,31N'", b"iTXt"),
+    "png with a profile": png(raw_profile(b"Exif\0\0" + tiff()), b"tEXt"),
+    "png with a packed profile": png(packed_profile(tiff()), b"zTXt"),
+    "png with packed xmp": png(
+        b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(b"<exif:GPSLatitude>52,31N</exif:GPSLatitude>"),
+        b"iTXt",
+    ),
+    "avif": film(b"", b"avif") + box(b"mdat", b"\0\0\0\0" + tiff()),
+    "heic": film(b"", b"heic") + box(b"mdat", b"Exif\0\0" + tiff(">")),
+    "avif with xmp": film(b"exif:GPSLatitude='52,31N'", b"avif", b"mdat"),
+    "film": film(APPLE_PLACE),
+    "film with a key": film(b"com.apple.quicktime.location.ISO6709+52.5163+013.3777/"),
+    "film with an entry for places": film(box(b"loci", b"\0\0\0\0\x15\xc7Berlin\0")),
+    "film with xmp": film(b"exif:GPSLatitude='52,31N'", kind=b"uuid"),
     "webp": webp(tiff()),
     "webp with a prefix": webp(b"Exif\0\0" + tiff(">")),
 }
@@ -34,6 +49,12 @@ PLACELESS = {
     "webp": webp(tiff(gps=False)),
     "behind the picture": b"\xff\xd8\xff\xda" + jpeg(b"Exif\0\0" + tiff())[2:],
     "gif": b"GIF89a" + tiff(),
+    "png with a profile": png(raw_profile(tiff(gps=False)), b"tEXt"),
+    "png with a broken profile": png(b"Raw profile type exif\0\nexif\n9\nzz", b"tEXt"),
+    "png with a broken pack": png(b"XML:com.adobe.xmp\0\1\0\0\0GPSLatitude", b"iTXt"),
+    "avif": film(b"", b"avif") + box(b"mdat", tiff(gps=False)),
+    "film": film(b""),
+    "no film": b"\0\0\0\0" + film(APPLE_PLACE),
     "nothing": b"",
 }
 
@@ -46,6 +67,19 @@ def test_a_place_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", PLACELESS)
 def test_without_a_place_nothing_is_found(name: str) -> None:
     assert not holds_place(PLACELESS[name])
+
+
+@pytest.mark.parametrize("field", [0xA430, 0xA431, 0xA435, 0x927C])
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_an_owner_is_found(field: int, order: str) -> None:
+    assert holds(jpeg(b"Exif\0\0" + owned(order, field)), tells_owner)
+    assert not holds(jpeg(b"Exif\0\0" + owned(order, 0x9000)), tells_owner)
+
+
+def test_an_owner_is_found_in_xmp_and_in_the_first_list() -> None:
+    assert holds(webp(b"<aux:SerialNumber>42</aux:SerialNumber>", b"XMP "), tells_owner)
+    assert holds(png(tiff(way=0xC62F)), tells_owner)
+    assert not holds(png(tiff()), tells_owner)
 
 
 @given(st.sampled_from([*PLACED.values()]), st.integers(0, 400), st.binary(max_size=8))

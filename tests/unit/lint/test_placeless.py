@@ -8,9 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chapbook.lint.exif import holds_place
-from chapbook.lint.placeless import without_place
-from support.photos import SCAN, XMP, chunk, jpeg, png, segment, tiff, webp, webp_chunks
+from chapbook.lint.exif import holds, holds_place, tells_owner
+from chapbook.lint.placeless import without_owner, without_place
+from support.photos import (
+    APPLE_PLACE,
+    SCAN,
+    XMP,
+    chunk,
+    film,
+    jpeg,
+    owned,
+    packed_profile,
+    png,
+    raw_profile,
+    segment,
+    tiff,
+    webp,
+    webp_chunks,
+)
 
 JFIF = segment(b"JFIF\0" + b"\0" * 9, 0xE0)
 COLOURS = segment(b"ICC_PROFILE\0" + b"c" * 40, 0xE2)
@@ -25,6 +40,8 @@ PLACED = {
     "png": png(tiff()),
     "png turned": png(tiff(turned=3)),
     "png with xmp": png(b"XML:com.adobe.xmp\0\0\0\0\0" + PLACE, b"iTXt"),
+    "png with a profile": png(raw_profile(tiff(turned=6)), b"tEXt"),
+    "png with a packed profile": png(packed_profile(tiff()), b"zTXt"),
     "webp": webp(tiff()),
     "webp turned": webp(tiff(">", turned=6)),
     "webp with a prefix": webp(b"Exif\0\0" + tiff()),
@@ -48,6 +65,29 @@ def test_the_place_is_there_before_and_gone_after(name: str) -> None:
     assert holds_place(PLACED[name])
     assert not holds_place(bare(PLACED[name]))
     assert without_place(bare(PLACED[name])) is None
+
+
+@pytest.mark.parametrize(
+    "data", [jpeg(b"Exif\0\0" + owned(turned=6)), png(owned(turned=6)), webp(owned(turned=6))]
+)
+def test_an_owner_goes_only_where_it_is_asked(data: bytes) -> None:
+    assert without_place(data) is None
+    after = without_owner(data)
+    assert after is not None
+    assert holds(data, tells_owner)
+    assert not holds(after, tells_owner)
+    assert turned(6) in after
+    assert without_owner(after) is None
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_the_place_goes_with_the_owner(name: str) -> None:
+    assert without_owner(PLACED[name]) == without_place(PLACED[name])
+
+
+def test_films_are_left_to_their_owners() -> None:
+    assert without_owner(film(APPLE_PLACE)) is None
+    assert without_owner(film(tiff(), b"avif")) is None
 
 
 def test_of_a_jpeg_only_the_notes_go() -> None:

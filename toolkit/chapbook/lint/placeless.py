@@ -1,8 +1,8 @@
-"""Take out of a picture where it was taken, and nothing that one sees: whole blocks of notes go, pixels stay.
+"""Take out of a picture where it was taken and by whom, and nothing that one sees: blocks of notes go, pixels stay.
 
-A block of Exif that names a place is exchanged for one that holds the orientation alone, without which some photos
-would lie on their side; XMP that names one goes. Every other byte stays as it is, but for the sizes and flags that a
-container keeps of its parts. What is not built as its format says is not touched.
+A block of Exif that names a place, or an owner, is exchanged for one that holds the orientation alone, without which
+some photos would lie on their side; XMP that names one goes. Every other byte stays as it is, but for the sizes and
+flags that a container keeps of its parts. What is not built as its format says is not touched.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 import zlib
 
-from chapbook.lint.exif import holds_place, tells_place
+from chapbook.lint.exif import Tells, holds, tells_owner, tells_place
+from chapbook.lint.png_notes import KINDS, notes_of
 
 _MOST_PARTS = 10_000
 _EXIF = b"Exif\0\0"
@@ -28,21 +29,30 @@ class _Broken(Exception):
 
 def without_place(data: bytes) -> bytes | None:
     """Give a JPEG, PNG or WebP without its place; None where there is none, or it cannot be taken out safely."""
-    if not holds_place(data):
+    return _without(data, tells_place)
+
+
+def without_owner(data: bytes) -> bytes | None:
+    """Give a picture without its place, its owner and the numbers of devices; None as in `without_place`."""
+    return _without(data, lambda block: tells_place(block) or tells_owner(block))
+
+
+def _without(data: bytes, tells: Tells) -> bytes | None:
+    if data[4:8] == b"ftyp" or not holds(data, tells):
         return None
     try:
         if data.startswith(b"\xff\xd8"):
-            bare = _jpeg(data)
+            bare = _jpeg(data, tells)
         elif data.startswith(b"\x89PNG"):
-            bare = _png(data)
+            bare = _png(data, tells)
         else:
-            bare = _webp(data)
+            bare = _webp(data, tells)
     except (_Broken, struct.error):
         return None
-    return None if holds_place(bare) else bare
+    return None if holds(bare, tells) else bare
 
 
-def _jpeg(data: bytes) -> bytes:
+def _jpeg(data: bytes, tells: Tells) -> bytes:
     """Go through the segments before the picture; from there on all is copied."""
     segments: list[tuple[int, bytes, bytes]] = []
     at = 2
@@ -59,21 +69,19 @@ def _jpeg(data: bytes) -> bytes:
         at = end
     if any(marker == 0xE2 and body.startswith(_SEVERAL) for marker, body, _ in segments):
         raise _Broken
-    drops_xmp = any(
-        marker == 0xE1 and body.startswith(_XMP) and tells_place(body) for marker, body, _ in segments
-    )
+    drops_xmp = any(marker == 0xE1 and body.startswith(_XMP) and tells(body) for marker, body, _ in segments)
     kept = [b"\xff\xd8"]
     for marker, body, whole in segments:
         if marker == 0xE1 and body.startswith(_XMP) and drops_xmp:
             continue
-        if marker == 0xE1 and tells_place(body.removeprefix(_EXIF)):
+        if marker == 0xE1 and tells(body.removeprefix(_EXIF)):
             block = _turned(body.removeprefix(_EXIF))
             whole = b"\xff\xe1" + struct.pack(">H", len(block) + 8) + _EXIF + block if block else b""
         kept.append(whole)
     return b"".join([*kept, data[at:]])
 
 
-def _png(data: bytes) -> bytes:
+def _png(data: bytes, tells: Tells) -> bytes:
     kept, at, kind = [data[:8]], 8, b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, at)
@@ -81,8 +89,8 @@ def _png(data: bytes) -> bytes:
         if end > len(data) or len(kept) > _MOST_PARTS:
             raise _Broken
         body, whole = data[at + 8 : end - 4], data[at:end]
-        if kind in (b"eXIf", b"iTXt") and tells_place(body.removeprefix(_EXIF)):
-            block = _turned(body.removeprefix(_EXIF))
+        if kind in KINDS and tells(notes_of(kind, body).removeprefix(_EXIF)):
+            block = _turned(body.removeprefix(_EXIF)) if kind == b"eXIf" else b""
             crc = struct.pack(">I", zlib.crc32(kind + block))
             whole = struct.pack(">I", len(block)) + kind + block + crc if block else b""
         kept.append(whole)
@@ -90,7 +98,7 @@ def _png(data: bytes) -> bytes:
     return b"".join([*kept, data[at:]])
 
 
-def _webp(data: bytes) -> bytes:
+def _webp(data: bytes, tells: Tells) -> bytes:
     if struct.unpack_from("<I", data, 4)[0] + 8 != len(data):
         raise _Broken
     parts: list[tuple[bytes, bytes]] = []
@@ -105,7 +113,7 @@ def _webp(data: bytes) -> bytes:
     kept: list[tuple[bytes, bytes]] = []
     for kind, whole in parts:
         body = whole[8 : 8 + struct.unpack_from("<I", whole, 4)[0]]
-        if kind in (b"EXIF", b"XMP ") and tells_place(body.removeprefix(_EXIF)):
+        if kind in (b"EXIF", b"XMP ") and tells(body.removeprefix(_EXIF)):
             block = _turned(body.removeprefix(_EXIF))
             if block:
                 kept.append((kind, kind + struct.pack("<I", len(block)) + block))

@@ -80,19 +80,33 @@ _ROLES = frozenset(
 _FICTION = re.compile(r"555|\+4420794609|\+447700900|(\d)\1{5}|123456")
 """Numbers kept free for stories in North America and Britain, and those that nobody has."""
 
-_UNREAD = (".txt", ".csv", ".json", ".vtt", ".srt")
+_UNREAD = (".txt", ".csv", ".json", ".vtt", ".srt", ".svg")
+_KEY_FILE = re.compile(
+    r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|.+\.(?:pem|key|p12|pfx|ppk|jks|keystore|kdbx|env)", re.IGNORECASE
+)
+"""Names under which programs keep private keys and passwords. Hidden ones, such as `.env`, are never read at all."""
+_OTHERS = (".png", ".webp", ".avif", ".heic", ".heif", ".mp4", ".m4a", ".m4v", ".mov")
 _HEAD = 256 * 1024
 _MOST_BYTES = 8 * 1024 * 1024
 
 
 def not_for_everybody(subject: Subject) -> Iterator[Finding]:
     """X809: a key, somebody's address or telephone number, or a photo that tells where it was taken."""
+    yield from _key_files(subject)
     for path, text in _texts(subject):
         lines = LineMap(text)
         for what, offset, length in _keys(text):
             yield _key(what, Place(path=path, span=lines.span(offset, length)))
     yield from _people(subject)
     yield from _photos(subject)
+
+
+def _key_files(subject: Subject) -> Iterator[Finding]:
+    for path in subject.tree.paths():
+        if _KEY_FILE.fullmatch(path.rpartition("/")[2]):
+            message = f"By its name, “{path}” holds a private key or passwords. Who reads the module could use them."
+            hint = "Move it out of the module's folder. If somebody has got it, make what is in it invalid."
+            yield Finding(code="X809", message=message, place=Place(path=path), hint=hint)
 
 
 def _texts(subject: Subject) -> Iterator[tuple[RelPath, str]]:
@@ -168,7 +182,7 @@ def _photos(subject: Subject) -> Iterator[Finding]:
         if most and holds_place(_start(subject, path, most)):
             yield Finding(
                 code="X809",
-                message=f"“{path}” tells where the photo was taken, which may be somebody's home.",
+                message=f"“{path}” tells where it was taken, which may be somebody's home.",
                 place=Place(path=path),
                 hint="Save it again without the place: programs that show photos have “Remove location” or "
                 "“Remove properties”.",
@@ -184,11 +198,9 @@ def _can_be_taken_out(subject: Subject, path: RelPath) -> bool:
 
 
 def _looked_at(path: RelPath) -> int:
-    """Say how much is read of a picture: JPEG has the place near its start, the others may have it at the end."""
+    """Say how much is read of a picture or film: JPEG has the place near its start, others may have it at the end."""
     name = path.lower()
-    return (
-        _HEAD if name.endswith((".jpg", ".jpeg")) else _MOST_BYTES if name.endswith((".png", ".webp")) else 0
-    )
+    return _HEAD if name.endswith((".jpg", ".jpeg")) else _MOST_BYTES if name.endswith(_OTHERS) else 0
 
 
 def _start(subject: Subject, path: RelPath, count: int) -> bytes:
