@@ -5,13 +5,14 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo
 
-.PHONY: help demo test docs bench screenshots clean
+.PHONY: help demo test docs bench fuzz screenshots clean
 
 help:
 	@echo "make demo         set up, then check, build, pack, import and build again, on the sample modules"
 	@echo "make test         set up, then run every check and test"
 	@echo "make docs         build the documentation into build/docs"
 	@echo "make bench        measure, beside named peers"
+	@echo "make fuzz         throw random bytes at the readers, for FUZZ_SECONDS (60)"
 	@echo "make screenshots  take pictures of the built site into build/screenshots"
 	@echo "make clean        remove what the others made"
 
@@ -37,6 +38,10 @@ docs: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
 	$(BIN)/python benchmarks/run.py
+
+fuzz: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[fuzz]"
+	$(BIN)/python tests/fuzz/run.py
 
 screenshots: $(VENV)/.test
 	$(BIN)/python tests/support/screenshots.py build/screenshots
