@@ -53,6 +53,7 @@ def admit(
 def _admit_unsigned(
     standing: Standing, allow_unsigned: bool, earlier: Earlier | None
 ) -> tuple[Objection, ...]:
+    found: tuple[Objection, ...] = ()
     if earlier is not None:
         gone = Objection(
             "signature-gone",
@@ -62,7 +63,7 @@ def _admit_unsigned(
         )
         if not allow_unsigned:
             raise Refused(gone.code, f"{gone.message} Not imported.", gone.hint)
-        return (gone,)
+        found = (gone,)
     if standing.rival is not None:
         raise Refused(
             "petname-taken",
@@ -75,12 +76,12 @@ def _admit_unsigned(
             "The bundle is not signed, so nothing proves who made it or that it was not changed.",
             "If you know where it comes from, add --allow-unsigned.",
         )
-    return ()
+    return found
 
 
 def _refuse_identity(standing: Standing, proof: Proof, already: bool) -> None:
     pin, rival, origin = standing.pin, standing.rival, standing.origin
-    if origin is Origin.CHANGED_KEY and rival is not None:
+    if pin is None and rival is not None:
         raise Refused(
             "changed-key",
             f"STOP. “{rival.petname}” always signed with {rival.fingerprints}; this one is signed with "
