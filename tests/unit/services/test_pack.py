@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from chapbook.services.pack import pack
+from chapbook.bundle.verify import open_bundle
+from chapbook.diag.errors import Refused
+from chapbook.lint.exif import holds, holds_place, tells_owner
+from chapbook.services.pack import PackResult, pack
 from chapbook.tree.write import write_file
 from support.base import LESSON, base_files
+from support.photos import APPLE_PLACE, SCAN, film, jpeg, owned, png, tiff, webp
 
 
 def workspace(folder: Path, body: str, settings: str = "") -> Path:
@@ -32,3 +36,113 @@ def test_without_it_the_same_module_is_packed(tmp_path: Path) -> None:
     result = pack("base", workspace(tmp_path, "\nPour two cups.\n"), None)
     assert result.path is not None
     assert result.path.is_file()
+
+
+KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n"
+PHOTOS = {
+    "assets/a.jpg": jpeg(b"Exif\0\0" + tiff(turned=6), scan=SCAN),
+    "assets/b.png": png(tiff()),
+    "assets/c.webp": webp(tiff()),
+    "assets/d.jpeg": jpeg(b"Exif\0\0" + owned(), scan=SCAN),
+}
+
+
+def packed(folder: Path, files: dict[str, bytes]) -> PackResult:
+    links = "".join(
+        f"\n![Steam above a pot](../{path})\n"
+        for path in files
+        if path in PHOTOS or path.endswith((".jpg", ".png", ".mp4", ".avif"))
+    )
+    root = workspace(folder, links)
+    for path, data in files.items():
+        write_file(root / "modules/base" / path, data)
+    return pack("base", root, None)
+
+
+def errors(result: PackResult) -> list[str]:
+    return [each.code for each in result.report.diagnostics if each.severity == "error"]
+
+
+def test_pictures_travel_without_place_and_owner_and_stay_as_they_are_here(tmp_path: Path) -> None:
+    result = packed(tmp_path, {**PHOTOS, "assets/e.png": png(tiff(gps=False))})
+    assert result.path is not None
+    assert sorted(result.bared) == sorted(PHOTOS)
+    bundle = open_bundle(result.path)
+    for path, before in PHOTOS.items():
+        after = bundle.tree.read(path)  # type: ignore[arg-type]
+        assert holds_place(before) or holds(before, tells_owner)
+        assert not holds_place(after)
+        assert not holds(after, tells_owner)
+        assert (tmp_path / "modules/base" / path).read_bytes() == before
+    assert bundle.tree.read("assets/e.png") == png(tiff(gps=False))  # type: ignore[arg-type]
+    again = pack("base", tmp_path, tmp_path / "other")
+    assert again.path is not None
+    assert again.path.read_bytes() == result.path.read_bytes()
+
+
+def test_a_photo_that_cannot_be_bared_is_not_packed(tmp_path: Path) -> None:
+    several = b"\xff\xe2\0\x08MPF\0xx"
+    result = packed(tmp_path, {"assets/a.jpg": jpeg(b"Exif\0\0" + tiff(), several, SCAN)})
+    assert (result.path, errors(result)) == (None, ["X809"])
+
+
+@pytest.mark.parametrize("name", ["assets/a.mp4", "assets/a.avif"])
+def test_films_that_tell_their_place_are_refused(tmp_path: Path, name: str) -> None:
+    brand = b"isom" if name.endswith("mp4") else b"avif"
+    with pytest.raises(Refused) as problem:
+        packed(tmp_path, {name: film(APPLE_PLACE, brand)})
+    assert problem.value.code == "place-in-file"
+    assert name in problem.value.message
+
+
+def test_hidden_files_never_travel_and_are_named(tmp_path: Path) -> None:
+    hidden = {
+        ".env": b"KEY=1",
+        ".git/config": b"x",
+        "assets/.secret/key": b"x",
+        "lessons/why.md~": b"x",
+        ".DS_Store": b"x",
+    }
+    result = packed(tmp_path, hidden)
+    assert result.left_out == (".env", ".git/", "assets/.secret/", "lessons/why.md~")
+    assert result.path is not None
+    assert [each.path for each in open_bundle(result.path).manifest.files] == sorted(base_files())
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "codes"),
+    [
+        ("id_ed25519", KEY.encode(), {"X805", "X809"}),
+        ("assets/id_rsa", b"x", {"X805", "X809"}),
+        ("assets/server.pem", b"x", {"X805", "X809"}),
+        ("assets/bank.p12", b"x", {"X805", "X809"}),
+        ("prod.env", b"KEY=1", {"X805", "X809"}),
+        ("assets/notes.txt", KEY.encode(), {"X809"}),
+        (
+            "assets/pot.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg'><!-- AKIAQ3EGPXZ5RT7MNB2K --></svg>",
+            {"X809"},
+        ),
+        ("assets/data.json", b'{"t": "ghp_' + b"aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6" + b'"}', {"X809"}),
+    ],
+)
+def test_keys_and_tokens_are_not_packed(tmp_path: Path, path: str, data: bytes, codes: set[str]) -> None:
+    result = packed(tmp_path, {path: data})
+    assert result.path is None
+    assert set(errors(result)) == codes
+    assert {each.location.path for each in result.report.diagnostics if each.code == "X809"} == {
+        f"modules/base/{path}"
+    }
+
+
+def test_the_same_names_with_harmless_content_are_packed(tmp_path: Path) -> None:
+    result = packed(
+        tmp_path,
+        {
+            "assets/notes.txt": b"tea",
+            "assets/data.json": b"{}",
+            "assets/key.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        },
+    )
+    assert result.path is not None
+    assert result.left_out == ()

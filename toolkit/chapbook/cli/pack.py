@@ -9,6 +9,9 @@ import click
 
 from chapbook.cli.screen import Working, complain, dim, good, note, say, use_color, width
 
+_SHOWN = 5
+"""Names that are listed before the rest is counted."""
+
 
 @click.command(
     epilog="Examples: chapbook pack pricing-basics   ·   chapbook pack modules/pricing-basics --output ~/send"
@@ -50,6 +53,8 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
             "unchanged": result.unchanged,
             "publisher": result.packed.manifest.publisher if result.packed else None,
             "signed_with": result.packed.key.fingerprint if result.packed and result.packed.key else None,
+            "left_out": list(result.left_out),
+            "without_notes": list(result.bared),
             "report": report_data(result.report),
         }
         say(json.dumps(facts, ensure_ascii=False))
@@ -68,4 +73,19 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
     say(dim(f"  release {result.packed.release}"))
     if result.packed.key:
         say(dim(f"  signed with {result.packed.key.fingerprint}"))
+    if result.bared:
+        say(
+            dim(
+                f"  Without place and numbers of devices: {_some(result.bared)}. Your files stay as they are."
+            )
+        )
+    if result.left_out:
+        say(dim(f"  Hidden, so left out: {_some(result.left_out)}"))
     return 0
+
+
+def _some(names: tuple[str, ...]) -> str:
+    from chapbook.tree.names import shown
+
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(shown(name) for name in names[:_SHOWN]) + more

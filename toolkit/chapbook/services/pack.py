@@ -18,10 +18,11 @@ from chapbook.lint.engine import run
 from chapbook.lint.registry import RULES
 from chapbook.model.subject import Subject
 from chapbook.services.check import shown_path
+from chapbook.services.luggage import luggage_of
 from chapbook.services.released import OUTPUT, with_release
 from chapbook.services.targets import Target, one_target
 from chapbook.services.version import version
-from chapbook.tree.disk import DirTree
+from chapbook.tree.tree import RelPath
 from chapbook.tree.write import write_file
 from chapbook.trust.own import own_identity
 from chapbook.workspace.load import load_module
@@ -30,12 +31,17 @@ from chapbook.workspace.settings import read_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackResult:
-    """What packing came to. `packed` and `path` are None when the report has errors; nothing was written then."""
+    """What packing came to. `packed` and `path` are None when the report has errors; nothing was written then.
+
+    `bared` are pictures that travel without place and owner, `left_out` what lies in the folder and does not travel.
+    """
 
     report: Report
     packed: Packed | None = None
     path: Path | None = None
     unchanged: bool = False
+    bared: tuple[RelPath, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def pack(
@@ -48,21 +54,30 @@ def pack(
     has a key.
     """
     target = one_target(name, start)
-    subject = with_release(load_module(target.workspace, target.folder), target)
+    luggage = luggage_of(target.folder.path)
+    subject = with_release(load_module(target.workspace, target.folder, lambda _: luggage.tree), target)
     report = _as_peers_see_it(run(subject, _config(target)), subject)
     shown = Report(report.under(shown_path(target.folder.path, start)).diagnostics, (target.folder.slug,))
     if subject.module is None or shown.has(Severity.ERROR):
         return PackResult(report=shown)
     created = created_for(target.folder.path, os.environ)
-    tree = DirTree(target.folder.path)
     folder = (start / output) if output else (target.workspace.root if target.workspace else start) / OUTPUT
     path = folder / bundle_name(subject.module.id, subject.module.version)
     seal = _seal(path, sign)
-    packed = pack_module(subject.module, tree, created=created, tool=f"chapbook {version()}", seal=seal)
+    packed = pack_module(
+        subject.module, luggage.tree, created=created, tool=f"chapbook {version()}", seal=seal
+    )
     unchanged = _same(path, packed, force)
     if not unchanged:
         write_file(path, packed.data)
-    return PackResult(report=shown, packed=packed, path=path, unchanged=unchanged)
+    return PackResult(
+        report=shown,
+        packed=packed,
+        path=path,
+        unchanged=unchanged,
+        bared=luggage.bared,
+        left_out=luggage.left_out,
+    )
 
 
 def _seal(path: Path, sign: bool | None) -> Seal | None:

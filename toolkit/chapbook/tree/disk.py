@@ -25,6 +25,15 @@ def is_ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith(("~", ".swp")) or name in {"__pycache__", "Thumbs.db"}
 
 
+def ignored_names(folder: Path) -> Iterator[str]:
+    """Give what lies in a module's folder and never belongs to it, folders with a `/` at their end, not looked into."""
+    for here, folders, files in os.walk(folder):
+        inside = Path(here).relative_to(folder)
+        yield from ((inside / name).as_posix() + "/" for name in folders if is_ignored(name))
+        yield from ((inside / name).as_posix() for name in files if is_ignored(name))
+        folders[:] = sorted(name for name in folders if not is_ignored(name))
+
+
 class DirTree:
     """A folder on disk, listed once when it is made.
 

@@ -1,0 +1,49 @@
+"""What of a module's folder travels in a bundle: its files, pictures without what cameras noted, nothing hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from chapbook.diag.errors import Refused
+from chapbook.lint.exif import holds_place
+from chapbook.lint.placeless import without_owner
+from chapbook.tree.disk import DirTree, ignored_names
+from chapbook.tree.overlay import OverlayTree
+from chapbook.tree.tree import RelPath, Tree
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+_FILMS = (".avif", ".mp4", ".m4a")
+_JUNK = frozenset({".DS_Store", "Thumbs.db", "__pycache__", ".directory"})
+"""What systems and tools make by themselves; nobody asks where that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Luggage:
+    """`tree` is what travels. `bared` are pictures that lost their notes there; the author's files stay as they are.
+
+    `left_out` are the hidden names and backups in the folder, folders with a `/` at their end.
+    """
+
+    tree: Tree
+    bared: tuple[RelPath, ...]
+    left_out: tuple[str, ...]
+
+
+def luggage_of(folder: Path) -> Luggage:
+    """Look through a folder; `Refused` for a film that tells where it was taken, since that is not taken out here."""
+    tree = DirTree(folder)
+    bared = dict(_bared(tree))
+    left_out = (name for name in ignored_names(folder) if name.rstrip("/").rpartition("/")[2] not in _JUNK)
+    return Luggage(OverlayTree(tree, bared), tuple(bared), tuple(sorted(left_out)))
+
+
+def _bared(tree: Tree) -> Iterator[tuple[RelPath, bytes]]:
+    for path in tree.paths():
+        name = path.lower()
+        if name.endswith(_PICTURES) and (bare := without_owner(tree.read(path))) is not None:
+            yield path, bare
+        if name.endswith(_FILMS) and holds_place(tree.read(path)):
+            message = f"“{path}” tells where it was taken, which may be somebody's home. Nothing was packed."
+            raise Refused("place-in-file", message, "Save it again without the place, then pack again.")
