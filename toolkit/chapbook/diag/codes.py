@@ -131,6 +131,7 @@ SITE_CODES: tuple[CodeEntry, ...] = (
     CodeEntry("SIT103", "link-unresolved", W, W),
     CodeEntry("SIT104", "question-left-out", W, W),
     CodeEntry("SIT105", "page-stopped", E, E),
+    CodeEntry("SIT106", "drawing-not-as-it-is", W, W),
     CodeEntry("SIT201", "mkdocs-warning", W, W),
 )
 """What building a site may say; not rules, so `check` never reports them."""

@@ -10,6 +10,8 @@ from dataclasses import replace
 from chapbook.diag.codes import SITE_CODES
 from chapbook.diag.diagnostic import Diagnostic, Location, Severity, Span
 
+_SHOWN = 4
+"""Things that one message names."""
 _START = Span(1, 1, 1, 1)
 _SLUGS = {entry.code: entry.slug for entry in SITE_CODES}
 
@@ -64,6 +66,24 @@ def question_left_out(path: str, line: int) -> Diagnostic:
         "This question is left out of the page: it could not be read.",
         "Run `chapbook check`; it says what is missing.",
         line,
+    )
+
+
+def drawing_left_out(path: str, reason: str) -> Diagnostic:
+    """SIT106: a drawing cannot be read, so it is not published."""
+    hint = "Save it again from a drawing program, as “plain SVG”."
+    return _warning("SIT106", path, f"The drawing `{path}` is left out of the site: {reason}.", hint)
+
+
+def drawing_changed(path: str, removed: tuple[str, ...]) -> Diagnostic:
+    """SIT106: a drawing is published without what would run, or ask other hosts for something."""
+    shown = ", ".join(f"`{each}`" for each in removed[:_SHOWN])
+    more = f" and {len(removed) - _SHOWN} more" if len(removed) > _SHOWN else ""
+    message = (
+        f"The drawing `{path}` is published without {shown}{more}: a drawing must not run or load anything."
+    )
+    return _warning(
+        "SIT106", path, message, "Take it out. Drawing programs can save without it, as “plain SVG”."
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chapbook.diag.diagnostic import Diagnostic
+from chapbook.diag.errors import Refused
 from chapbook.model.minutes import step_minutes
 from chapbook.model.module import Lesson, Module, Quiz, Step
 from chapbook.model.subject import Subject
@@ -20,6 +21,7 @@ from chapbook.site import notices
 from chapbook.site.comes_back import comes_back
 from chapbook.site.translations import FOLDER, languages_of, original_path, shared_hashes, translated
 from chapbook.site.words import ORIGINAL, words
+from chapbook.source.drawing import clean_svg
 from chapbook.tree.tree import RelPath
 from chapbook.workspace.load import LoadedModule
 from chapbook.workspace.workspace import ModuleFolder
@@ -83,10 +85,11 @@ class PagePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetPlan:
-    """One file that is copied as it is."""
+    """One file, copied as it is; a drawing has `svg`, which is published in its place."""
 
     uri: str
     path: RelPath
+    svg: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,7 +262,7 @@ def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | N
         ),
         review=_plan_review(folder.key, title, module, steps),
         steps=steps,
-        assets=tuple(_plan_assets(loaded)),
+        assets=tuple(_plan_assets(loaded, said)),
         minutes=total,
     )
 
@@ -295,7 +298,7 @@ def _plan_translations(original: ModulePlan, said: list[Diagnostic]) -> Iterator
             for page in plan.steps
         )
         hashes = shared_hashes(original.module, plan.module)
-        assets = tuple(_plan_assets(plan.loaded, f"{FOLDER}/{language}/"))
+        assets = tuple(_plan_assets(plan.loaded, said, f"{FOLDER}/{language}/"))
         yield replace(plan, source=original.key, steps=steps, hashes=hashes, assets=assets)
 
 
@@ -329,13 +332,33 @@ def _plan_steps(
         )
 
 
-def _plan_assets(loaded: LoadedModule, inside: str = "") -> Iterator[AssetPlan]:
+def _plan_assets(loaded: LoadedModule, said: list[Diagnostic], inside: str = "") -> Iterator[AssetPlan]:
     """Plan what lies in `assets/`, or in that of the translation in the folder `inside`."""
     for path in loaded.subject.tree.paths():
         suffix = posixpath.splitext(path)[1].lstrip(".").lower()
         shown = suffix in SHOWN_SUFFIXES if loaded.folder.petname else suffix not in SOURCE_SUFFIXES
         if shown and path.startswith(f"{inside}assets/"):
-            yield AssetPlan(uri=f"{loaded.folder.key}/{path.removeprefix(inside)}", path=path)
+            asset = AssetPlan(uri=f"{loaded.folder.key}/{path.removeprefix(inside)}", path=path)
+            drawn = _plan_drawing(asset, loaded, said) if suffix == "svg" else asset
+            if drawn is not None:
+                yield drawn
+
+
+def _plan_drawing(asset: AssetPlan, loaded: LoadedModule, said: list[Diagnostic]) -> AssetPlan | None:
+    """Plan what is published of a drawing; None when it cannot be read."""
+    name = f"{source_root(loaded.folder)}/{asset.path}"
+    text = loaded.subject.texts.get(asset.path)
+    if text is None:
+        said.append(notices.drawing_left_out(name, "it is too large, or no text"))
+        return None
+    try:
+        drawing = clean_svg(text)
+    except Refused as refusal:
+        said.append(notices.drawing_left_out(name, refusal.message))
+        return None
+    if drawing.removed:
+        said.append(notices.drawing_changed(name, drawing.removed))
+    return replace(asset, svg=drawing.svg)
 
 
 def _stem(path: str) -> str:

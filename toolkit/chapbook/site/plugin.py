@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,11 @@ from chapbook.site.head import head_view
 from chapbook.site.html import escaped
 from chapbook.site.links import Addresses
 from chapbook.site.pages import ChapbookPage
-from chapbook.site.plan import ModulePlan, PagePlan, SitePlan, plan_site
+from chapbook.site.plan import AssetPlan, ModulePlan, PagePlan, SitePlan, plan_site
 from chapbook.site.views import page_view
 from chapbook.site.words import ORIGINAL, direction, words
 from chapbook.source.markup import extensions_for
 from chapbook.tree.disk import DirTree
-from chapbook.tree.tree import RelPath
 from chapbook.workspace.load import load_modules
 from chapbook.workspace.recovery import recover
 from chapbook.workspace.settings import read_settings
@@ -111,7 +111,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             kept.append(file)
         for module in self.plan.editions:
             for asset in module.assets:
-                kept.append(_asset_file(module, asset.uri, asset.path, config))
+                kept.append(_asset_file(module, asset, config))
         self._connect(pages)
         self._say(self.plan.diagnostics)
         return kept
@@ -234,15 +234,11 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             log.warning("%s: %s %s", each.location.path, each.message, each.hint, extra={"diagnostic": each})
 
 
-def _asset_file(module: ModulePlan, uri: str, path: RelPath, config: MkDocsConfig) -> File:
+def _asset_file(module: ModulePlan, asset: AssetPlan, config: MkDocsConfig) -> File:
     tree = module.subject.tree
+    made = partial(File.generated, config, asset.uri, inclusion=InclusionLevel.NOT_IN_NAV)
+    if asset.svg:
+        return made(content=asset.svg)
     if isinstance(tree, DirTree):  # a video is copied, never held in memory
-        return File.generated(
-            config, uri, abs_src_path=str(tree.root / path), inclusion=InclusionLevel.NOT_IN_NAV
-        )
-    return File.generated(
-        config,
-        uri,
-        content=tree.read(path),
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
+        return made(abs_src_path=str(tree.root / asset.path))
+    return made(content=tree.read(asset.path))
