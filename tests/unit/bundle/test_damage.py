@@ -98,7 +98,7 @@ def test_what_is_accepted_reads_the_same_in_zipfile() -> None:
     bundle = open_bundle(packed.data)
     with zipfile.ZipFile(BytesIO(packed.data)) as archive:
         assert archive.testzip() is None
-        assert archive.namelist()[:2] == ["mimetype", "META/manifest.json"]
-        assert {name: archive.read(name) for name in archive.namelist()[2:]} == {
+        assert archive.namelist()[:3] == ["mimetype", "META/manifest.json", "META/attribution.txt"]
+        assert {name: archive.read(name) for name in archive.namelist()[3:]} == {
             f"module/{path}": data for path, data in _contents(bundle).items()
         }

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from chapbook.bundle.attribution import ATTRIBUTION_NAME
 from chapbook.bundle.limits import Limits, in_words
 from chapbook.bundle.manifest import MANIFEST_NAME, Maker, Manifest
 from chapbook.bundle.zip_reader import Archive, Entry
@@ -40,7 +41,7 @@ def carried_proofs(archive: Archive, limits: Limits) -> Mapping[str, bytes]:
     """Read the entries that claim to prove something, by name; refuse entries that the law does not know."""
     found = {}
     for entry in archive.entries[2:]:
-        if entry.name.startswith(MODULE_PREFIX):
+        if entry.name.startswith(MODULE_PREFIX) or entry.name == ATTRIBUTION_NAME:
             continue
         if not (
             _SIGNATURE.fullmatch(entry.name)

@@ -7,7 +7,7 @@ After `open_bundle` the following holds, else it raised `Refused`:
 - every file it lists is there with the size and digest listed, and nothing else is there but proofs of origin;
 - every signature is right, and who the manifest says to be its publisher signed it (`proofs.py`);
 - every file is of a type that bundles carry, and looks like it (`content.py`);
-- what the manifest says of the module is what the module's own files say.
+- what the manifest and the attribution say of the module is what the module's own files say.
 
 It does not say whether the user knows that publisher: that is `trust/standing.py`, which an import must ask.
 """
@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from chapbook.bundle.attribution import ATTRIBUTION_NAME, check_attribution
 from chapbook.bundle.content import check_content, refuse
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import MANIFEST_NAME, Manifest, describe, digest
@@ -84,6 +85,10 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
         subject = read_module(tree, name=manifest.slug)
         for path, outline in subject.outlines.items():
             refuse(headings_problem(path, len(outline.headings), limits))
+        module = _agreeing_module(manifest, subject, proof)
+        for each in (each for each in archive.entries if each.name == ATTRIBUTION_NAME):
+            check_meta_size(each, limits.meta_bytes)
+            check_attribution(archive.read(each), module)
         return Bundle(
             manifest=manifest,
             release=digest(manifest_bytes),
@@ -92,7 +97,7 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
             endorsements=tuple(each for each in carried.items() if each[0].startswith(ENDORSEMENTS)),
             tree=tree,
             subject=subject,
-            module=_agreeing_module(manifest, subject, proof),
+            module=module,
             packed_size=archive.packed_size,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from chapbook.bundle.attribution import ATTRIBUTION_NAME, attribution_of
 from chapbook.bundle.content import check_content, refuse
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import MANIFEST_NAME, Maker, Manifest, manifest_of
@@ -93,6 +94,7 @@ def pack_module(
     manifest = manifest_of(module, tree, created, tool, seal.maker if seal else None)
     stated = encode_manifest(manifest)
     entries = [(MIMETYPE_NAME, MEDIA_TYPE), (MANIFEST_NAME, stated), *(seal.entries(stated) if seal else ())]
+    entries.append((ATTRIBUTION_NAME, attribution_of(module)))
     entries += [(MODULE_PREFIX + each.path, tree.read(each.path)) for each in manifest.files]
     data = write_archive(entries, limits)
     bundle = open_bundle(data, limits)
