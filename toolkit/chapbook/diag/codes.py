@@ -58,6 +58,7 @@ CODES: tuple[CodeEntry, ...] = (
     CodeEntry("S115", "wrong-kind-of-value", E, E),
     CodeEntry("S116", "ignore-without-reason", W, W),
     CodeEntry("S117", "ignore-unused", W, W),
+    CodeEntry("S118", "settings-not-read", W, W),
     CodeEntry("M201", "required-missing", W, E),
     CodeEntry("M202", "unfit-for-a-card", I, W),
     CodeEntry("M203", "not-a-standard-value", E, E),
@@ -132,6 +133,7 @@ SITE_CODES: tuple[CodeEntry, ...] = (
     CodeEntry("SIT104", "question-left-out", W, W),
     CodeEntry("SIT105", "page-stopped", E, E),
     CodeEntry("SIT106", "drawing-not-as-it-is", W, W),
+    CodeEntry("SIT107", "settings-not-read-here", W, W),
     CodeEntry("SIT201", "mkdocs-warning", W, W),
 )
 """What building a site may say; not rules, so `check` never reports them."""

@@ -46,6 +46,7 @@ from chapbook.lint.rules import (
 RULES: tuple[Rule, ...] = (
     Rule("S105", structure.listed_file_missing),
     Rule("S106", with_module(files.file_not_used)),
+    Rule("S118", files.settings_not_read),
     Rule("S107", with_module(structure.duplicate_id)),
     Rule("S108", with_module(release.id_lost)),
     Rule("S109", with_module(structure.unknown_reference)),

@@ -5,6 +5,7 @@ These are not check rules: they appear only when a site is built, and each leave
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chapbook.diag.codes import SITE_CODES
@@ -84,6 +85,18 @@ def drawing_changed(path: str, removed: tuple[str, ...]) -> Diagnostic:
     )
     return _warning(
         "SIT106", path, message, "Take it out. Drawing programs can save without it, as “plain SVG”."
+    )
+
+
+def settings_not_read(root: str, paths: Sequence[str]) -> Diagnostic:
+    """SIT107: an imported module, or the folder around it, holds files that would set up a site."""
+    shown = ", ".join(f"`{each}`" for each in paths[:_SHOWN])
+    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
+    return _warning(
+        "SIT107",
+        f"{root}/{paths[0]}",
+        f"`{root}` holds what looks like settings or programs for a site: {shown}{more}. Nothing was read or run.",
+        "Ask who made it what they are for, or delete them.",
     )
 
 

@@ -22,6 +22,7 @@ from chapbook.site.comes_back import comes_back
 from chapbook.site.translations import FOLDER, languages_of, original_path, shared_hashes, translated
 from chapbook.site.words import ORIGINAL, words
 from chapbook.source.drawing import clean_svg
+from chapbook.tree.settings import is_program, sets_up_a_site
 from chapbook.tree.tree import RelPath
 from chapbook.workspace.load import LoadedModule
 from chapbook.workspace.workspace import ModuleFolder
@@ -188,6 +189,7 @@ def plan_site(
     translations: list[ModulePlan] = []
     said: list[Diagnostic] = []
     for each in sorted(loaded, key=lambda one: (bool(one.folder.petname), one.folder.key)):
+        _say_settings(each, said)
         result = _plan_module(each, said)
         if result is not None:
             planned.append(result)
@@ -211,6 +213,12 @@ def _own_page(kind: PageKind, uri: str, language: str) -> PagePlan:
     return PagePlan(
         kind=kind, uri=uri, title=t(f"{name}.title"), description=t(f"{name}.lead"), language=language
     )
+
+
+def _say_settings(loaded: LoadedModule, said: list[Diagnostic]) -> None:
+    paths = [each for each in loaded.subject.tree.paths() if sets_up_a_site(each) or is_program(each)]
+    if loaded.folder.petname and paths:
+        said.append(notices.settings_not_read(source_root(loaded.folder), paths))
 
 
 def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | None:

@@ -85,6 +85,21 @@ def imported_modules(workspace: Workspace) -> tuple[ModuleFolder, ...]:
     )
 
 
+def strays(workspace: Workspace) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """List the files beside imported modules, by folder: nothing of ours puts any there, and nothing reads them."""
+    folders = (workspace.imported, *_folders(workspace.imported, links=False))
+    found = ((folder.relative_to(workspace.root).as_posix(), _files(folder)) for folder in folders)
+    return tuple((folder, names) for folder, names in found if names)
+
+
+def _files(folder: Path) -> tuple[str, ...]:
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(sorted(e.name for e in entries if not is_ignored(e.name) and not e.is_dir()))
+    except OSError:
+        return ()
+
+
 def _folders(folder: Path, links: bool = True) -> list[Path]:
     try:
         with os.scandir(folder) as entries:

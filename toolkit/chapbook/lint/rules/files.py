@@ -1,4 +1,4 @@
-"""Files that nothing uses (S106)."""
+"""Files that nothing uses (S106), and settings of a site, which nothing reads (S118)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from chapbook.lint.targets import Aim, stand_ins
 from chapbook.model.module import Module
 from chapbook.model.reader import CREDITS_FILE, MODULE_FILE
 from chapbook.model.subject import Subject
+from chapbook.tree.settings import sets_up_a_site
 from chapbook.tree.tree import RelPath
 
 _COMMON = (
@@ -50,6 +51,15 @@ def file_not_used(subject: Subject, module: Module) -> Iterator[Finding]:
             yield Finding(code="S106", message=message, place=Place(path=path), hint=hint)
 
 
+def settings_not_read(subject: Subject) -> Iterator[Finding]:
+    """S118: a file that would set up a site, if anything read it."""
+    for path in subject.tree.paths():
+        if sets_up_a_site(path):
+            message = f"“{path}” looks like settings of a site. In a module nothing reads it, so it has no effect."
+            hint = "Delete it. Settings belong in the workspace, and are never taken from a module."
+            yield Finding(code="S118", message=message, place=Place(path=path), hint=hint)
+
+
 def _accompanies(path: RelPath, used: set[str]) -> bool:
     """Say whether a file is the text of a video or a recording that is used: `pour.en.vtt` of `pour.mp4`."""
     return path.lower().endswith((*CAPTIONS, ".txt")) and any(
@@ -68,7 +78,8 @@ def _not_listed(path: RelPath, what: str) -> Finding:
 
 
 def _needs_no_link(path: RelPath) -> bool:
-    return path in (MODULE_FILE, CREDITS_FILE) or is_common(path) or path.startswith("i18n/")
+    is_other = is_common(path) or path.startswith("i18n/") or sets_up_a_site(path)
+    return path in (MODULE_FILE, CREDITS_FILE) or is_other
 
 
 def is_common(path: RelPath) -> bool:
