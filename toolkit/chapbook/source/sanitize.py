@@ -42,6 +42,7 @@ _HIDES_TAGS = re.compile(
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z-]+=\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r" ([a-zA-Z-]+)=\"([^\"]*)\"")
+_HAS_URL = re.compile("|".join(sorted(allowlist.URLS)), re.IGNORECASE)
 _EXTERNAL = re.compile(r"https?:", re.IGNORECASE)
 
 
@@ -61,7 +62,7 @@ def clean_html(
     """
     _check_input(html)
     rules = allowlist.attribute_filter(id_prefix, max_up)
-    cleaned = _pass(_with_links(html, link) if link else html, rules, id_prefix)
+    cleaned = _pass(_with_links(html, link) if link and _HAS_URL.search(html) else html, rules, id_prefix)
     for _ in range(MAX_PASSES):
         if len(cleaned) > MAX_OUTPUT:
             raise Refused(
