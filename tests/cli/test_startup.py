@@ -52,6 +52,8 @@ def workspace(tmp_path: Path) -> Path:
         (["check", "--run"], {"yaml", "markdown_it"}),
         (["pack", "base"], {"yaml", "markdown_it", "importlib.metadata"}),
         (["show", "x.zip"], {"yaml", "markdown_it"}),
+        (["verify", "x.zip"], {"yaml", "markdown_it"}),
+        (["trust", "list"], {"yaml", "markdown_it"}),
         (["diff", "base", "base"], {"yaml", "markdown_it"}),
         (["report", "base"], {"yaml", "markdown_it"}),
         (["mv", "base", "nothing", "else"], {"yaml", "markdown_it"}),
