@@ -46,3 +46,9 @@ def test_more_text_is_never_less_to_read(one: str, other: str) -> None:
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_counts_as_beside_other_letters(text: str) -> None:
     assert count(f"é {text}").words == count(text).words + 1
+
+
+@given(st.text("aZ09'-_ .\n\x1c", max_size=20))
+def test_plain_text_is_counted_as_other_text(text: str) -> None:
+    """Text without accents is cut in another way; a sign that is no letter sends it the long way."""
+    assert count(text) == count(f"{text} «")

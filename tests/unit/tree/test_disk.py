@@ -53,6 +53,29 @@ def test_only_plain_relative_paths_are_paths(path: str) -> None:
         rel_path(path)
 
 
+def test_a_large_file_comes_in_pieces(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 4000
+    (tmp_path / "a.png").write_bytes(content)
+    tree = DirTree(tmp_path)
+    pieces = list(tree.pieces(rel_path("a.png")))
+    assert len(pieces) > 1
+    assert b"".join(pieces) == content
+    (tmp_path / "a.png").unlink()
+    with pytest.raises(OperationFailed, match="cannot be read"):
+        list(tree.pieces(rel_path("a.png")))
+
+
+@pytest.mark.parametrize("length", [3, 4096, 9000])
+def test_the_head_of_a_file_is_the_same_before_and_after_it_was_read(tmp_path: Path, length: int) -> None:
+    path, content = rel_path("a.txt"), b"abc" * length
+    (tmp_path / path).write_bytes(content[:length])
+    tree = DirTree(tmp_path)
+    before = [tree.head(path, count) for count in (0, 2, 4096, 8000, 20_000)]
+    assert tree.read(path) == content[:length]
+    assert [tree.head(path, count) for count in (0, 2, 4096, 8000, 20_000)] == before
+    assert before[-1] == content[:length]
+
+
 def test_memory_tree_answers_like_a_folder() -> None:
     tree = MemoryTree({"b": b"2", "a/c": b"1"})
     assert list(tree.paths()) == ["a/c", "b"]

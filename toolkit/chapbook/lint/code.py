@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})([^\n]*)")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-"""As everywhere here lines end with a line feed only; `splitlines` knows more ends, such as U+2028."""
 _RUN = re.compile(r"`+")
 _NOT_LINES = re.compile(r"[^\n]")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n)")
@@ -22,7 +20,7 @@ def without_code(text: str) -> str:
     """
     if "`" not in text and "~~~" not in text:
         return text
-    prose = "".join(_without_blocks(text))
+    prose = "\n".join(_without_blocks(text))
     return "".join(_without_spans(prose)) if "`" in prose else prose
 
 
@@ -39,9 +37,10 @@ def without_comments(text: str) -> str:
 
 
 def _without_blocks(text: str) -> Iterator[str]:
+    """Give the lines; as everywhere here they end with a line feed only, while `splitlines` knows more ends."""
     quiz = code = ""
-    for line in _LINE.findall(text):
-        fence = _FENCE.match(line)
+    for line in text.split("\n"):
+        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if code:
             code = "" if _closes(fence, code) else code
             yield _blank(line)
@@ -63,7 +62,7 @@ def _closes(fence: re.Match[str] | None, opened: str) -> bool:
 
 
 def _blank(line: str) -> str:
-    body = line.rstrip("\r\n")
+    body = line.rstrip("\r")
     return " " * len(body) + line[len(body) :]
 
 

@@ -43,5 +43,7 @@ def opening_tags(text: str) -> Iterator[Tag]:
 
 def runs_code(url: str) -> bool:
     """Say whether a link would run code or open a made-up page, however it is spelled."""
+    if ":" not in url and "&" not in url:
+        return False
     start = "".join(char for char in unescape(url[:_LONGEST_SCHEME]) if char > " ").lower()
     return start.startswith(_ACTIVE) and not _DATA_HARMLESS.match(start)

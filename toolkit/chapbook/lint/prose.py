@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from chapbook.diag.diagnostic import DataPath, Place, Span
 from chapbook.lint.places import strings
+from chapbook.lint.signs import holds_any
 from chapbook.model.subject import Subject
 from chapbook.source.markdown_reader import read_outline
 from chapbook.source.outline import Fence, Outline
@@ -28,7 +29,7 @@ _PROSE_KEYS = frozenset(
     }
     | {"rubric", "items", "front", "back", "left", "right"}
 )
-_TELLING = ("](", "][", "]:", "<", "{")
+_TELLING = ("<", "{", "](", "][", "]:")
 """One of these is in every text that holds a link, a picture or raw HTML."""
 _KEY_LINES = ("= ", "=~", "! ")
 """How lines of a question start that hold an answer to compare with, not Markdown."""
@@ -50,13 +51,14 @@ class Passage:
         """Give the place of something in the outline."""
         if self.at is not None:
             return Place(path=self.path, data_path=self.at)
-        moved = replace(span, column=span.column + self.indent, end_column=span.end_column + self.indent)
-        return Place(path=self.path, span=moved)
+        if self.indent:
+            span = replace(span, column=span.column + self.indent, end_column=span.end_column + self.indent)
+        return Place(path=self.path, span=span)
 
 
 def is_telling(text: str) -> bool:
     """Say whether a text may hold a link, a picture or raw HTML."""
-    return any(mark in text for mark in _TELLING)
+    return holds_any(text, _TELLING)
 
 
 def passages(subject: Subject, wanted: Callable[[str], bool] = is_telling) -> Iterable[Passage]:

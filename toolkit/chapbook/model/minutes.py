@@ -128,12 +128,11 @@ def _lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]
 
 def _fenced(outline: Outline) -> tuple[frozenset[int], frozenset[int]]:
     """Give the lines of all fences, and those that hold code to read."""
-    questions = set(outline.quiz_fences)
     fenced = {line for each in outline.fences for line in range(each.span.line, each.span.end_line + 1)}
     code = {
         line
         for each in outline.fences
-        if each not in questions
+        if not each.is_quiz
         for line in range(each.line, each.line + len(each.lines))
     }
     return frozenset(fenced), frozenset(code)

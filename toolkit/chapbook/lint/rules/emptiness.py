@@ -39,7 +39,7 @@ def _has_questions(subject: Subject, path: str) -> bool:
 def _in_lesson(outline: Outline) -> Iterator[Finding]:
     body = without_comments(outline.body)
     lines = enumerate(body.split("\n"), outline.body_line)
-    filled = [line for line, text in lines if text.strip() and not _RULE.fullmatch(text)]
+    filled = [line for line, text in lines if (bare := text.strip()) and not _is_rule(bare, text)]
     inside = {
         line for each in outline.headings for line in range(each.span.line, each.span.end_line + 1)
     } | _underlines(outline)
@@ -55,6 +55,10 @@ def _in_lesson(outline: Outline) -> Iterator[Finding]:
         end = following.span.line if following else filled[-1] + 1
         if bisect_right(filled, heading.span.line) == bisect_left(filled, end):
             yield _nothing_below(outline, heading)
+
+
+def _is_rule(bare: str, text: str) -> bool:
+    return bare[0] in "-*_" and _RULE.fullmatch(text) is not None
 
 
 def _underlines(outline: Outline) -> set[int]:

@@ -9,6 +9,7 @@ from chapbook.diag.diagnostic import Finding, Place
 from chapbook.lint.code import without_code
 from chapbook.lint.places import LineMap, strings
 from chapbook.lint.prose import is_prose
+from chapbook.lint.signs import holds_any
 from chapbook.model.subject import Subject
 
 _MATHS = re.compile(
@@ -40,7 +41,7 @@ def engine_syntax(subject: Subject) -> Iterator[Finding]:
 
 
 def _signs(prose: str) -> Iterator[tuple[str, str, int]]:
-    if not any(mark in prose for mark in ("8<", "{{", "{%", "@", "?[")):
+    if not holds_any(prose, ("@", "{{", "{%", "8<", "?[")):
         return
     if "$" in prose or "\\" in prose:
         prose = _MATHS.sub(lambda formula: re.sub(r"[^\n]", " ", formula[0]), prose)

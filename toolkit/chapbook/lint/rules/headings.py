@@ -142,7 +142,7 @@ def bold_heading(subject: Subject, module: Module) -> Iterator[Finding]:
     """A404: a bold line that stands where a heading belongs."""
     for path, outline, lesson in _lessons(subject, module):
         lines = subject.texts[path].split("\n")
-        last = max((index for index, line in enumerate(lines, 1) if line.strip()), default=0)
+        last = next((index for index in range(len(lines), 0, -1) if lines[index - 1].strip()), 0)
         bold = [each for each in outline.paragraphs if _is_heading(each) and each.span.line < last]
         steps = _steps(path, outline, lesson.title, lines) if bold else []
         for paragraph in bold:

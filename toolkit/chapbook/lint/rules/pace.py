@@ -53,12 +53,13 @@ def long_reading(subject: Subject, module: Module, thresholds: Thresholds) -> It
             continue
         stops = _stops(subject, module, step, outline)
         taken = _reading(outline, module.language)
-        for line, text in _lines_to_read(outline):
+        for line in sorted(taken.keys() | stops):
             if line in stops:
                 read, said = 0.0, False
-            read += taken[line]
+            read += taken.get(line, 0.0)
             if read > limit and not said:
                 said = True
+                text = outline.body.splitlines()[line - outline.body_line]
                 yield _stretch(step, line, text, thresholds.reading_minutes)
         if outline.quiz_fences and max(stops) >= outline.body_line + outline.body.count("\n"):
             read, said = 0.0, False
@@ -71,13 +72,6 @@ def _reading(outline: Outline, language: str) -> dict[int, float]:
         if part is not Part.MEDIA:
             taken[line] += seconds
     return taken
-
-
-def _lines_to_read(outline: Outline) -> Iterator[tuple[int, str]]:
-    """Give the lines outside questions, with their numbers."""
-    fenced = {line for each in outline.quiz_fences for line in range(each.span.line, each.span.end_line + 1)}
-    lines = enumerate(outline.body.splitlines(), start=outline.body_line)
-    return ((line, text) for line, text in lines if line not in fenced)
 
 
 def _stops(subject: Subject, module: Module, lesson: Lesson, outline: Outline) -> frozenset[int]:

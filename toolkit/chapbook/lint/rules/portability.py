@@ -141,17 +141,17 @@ def _in_markdown(text: str) -> Iterator[tuple[str, int, int]]:
 
     The outline leaves out the inside of endless paragraphs, so there tags are searched here too.
     """
-    is_read = all(len(each) <= MAX_PARAGRAPH for each in text.split("\n\n"))
+    is_read = len(text) <= MAX_PARAGRAPH or all(len(each) <= MAX_PARAGRAPH for each in text.split("\n\n"))
     if is_read and "{" not in text and ":" not in text:
         return
     prose = without_code(text)
     for tag in () if is_read else opening_tags(prose):
         if what := _active_tag(tag, _ACTIVE_TAGS):
             yield what, tag.offset, tag.length
-    for url in _MARKDOWN_URL.finditer(prose):
+    for url in _MARKDOWN_URL.finditer(prose) if "]" in prose or "<" in prose else ():
         if runs_code(url[1] or url[2]):
             yield "A link that runs code", url.start(1 if url[1] else 2), len(url[1] or url[2])
-    for braces in _BRACES.finditer(prose):
+    for braces in _BRACES.finditer(prose) if "{" in prose else ():
         if handler := _BRACE_HANDLER.search(braces[1]):
             yield f"The attribute “{handler[1].lower()}”", braces.start(1) + handler.start(1), len(handler[1])
         elif any(runs_code(url[1]) for url in _BRACE_URL.finditer(braces[1])):

@@ -12,29 +12,34 @@ from chapbook.lint.exif import holds_place
 from chapbook.lint.placeless import without_place
 from chapbook.lint.places import LineMap, strings
 from chapbook.lint.prose import is_prose
+from chapbook.lint.signs import holds_any
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
 from chapbook.source.text import MAX_TEXT
 from chapbook.tree.tree import RelPath
 
 _START, _END = r"(?<![A-Za-z0-9_-])", r"(?![A-Za-z0-9_-])"
-_KEYS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (whose, re.compile(f"{_START}{pattern}{_END}"))
-    for whose, pattern in (
-        ("Amazon Web Services", r"(?:AKIA|ASIA)[0-9A-Z]{16}"),
-        ("GitHub", r"(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})"),
-        ("GitLab", r"glpat-[A-Za-z0-9_-]{20,100}"),
-        ("Slack", r"xox[abeprs]-[0-9]{8,15}-[0-9A-Za-z-]{10,200}"),
-        ("Stripe", r"[rs]k_live_[0-9A-Za-z]{20,200}"),
-        ("Google", r"AIza[0-9A-Za-z_-]{35}"),
-        ("Anthropic", r"sk-ant-[a-z0-9]{2,10}-[A-Za-z0-9_-]{40,200}"),
-        ("OpenAI", r"sk-(?:proj-|svcacct-)?[A-Za-z0-9]{20,100}(?:[A-Za-z0-9_-]{0,200})"),
-        ("npm", r"npm_[A-Za-z0-9]{36}"),
-        ("PyPI", r"pypi-AgE[A-Za-z0-9_-]{50,300}"),
-        ("SendGrid", r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
+_KEYS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (whose, signs, re.compile(f"{_START}{pattern}{_END}"))
+    for whose, signs, pattern in (
+        ("Amazon Web Services", ("AKIA", "ASIA"), r"(?:AKIA|ASIA)[0-9A-Z]{16}"),
+        (
+            "GitHub",
+            ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+            r"(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})",
+        ),
+        ("GitLab", ("glpat-",), r"glpat-[A-Za-z0-9_-]{20,100}"),
+        ("Slack", ("xox",), r"xox[abeprs]-[0-9]{8,15}-[0-9A-Za-z-]{10,200}"),
+        ("Stripe", ("k_live_",), r"[rs]k_live_[0-9A-Za-z]{20,200}"),
+        ("Google", ("AIza",), r"AIza[0-9A-Za-z_-]{35}"),
+        ("Anthropic", ("sk-ant-",), r"sk-ant-[a-z0-9]{2,10}-[A-Za-z0-9_-]{40,200}"),
+        ("OpenAI", ("sk-",), r"sk-(?:proj-|svcacct-)?[A-Za-z0-9]{20,100}(?:[A-Za-z0-9_-]{0,200})"),
+        ("npm", ("npm_",), r"npm_[A-Za-z0-9]{36}"),
+        ("PyPI", ("pypi-AgE",), r"pypi-AgE[A-Za-z0-9_-]{50,300}"),
+        ("SendGrid", ("SG.",), r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
     )
 )
-_SIGNS = ("AKIA", "ASIA", "gh", "glpat-", "xox", "k_live_", "AIza", "sk-", "npm_", "pypi-", "SG.")
+"""Whose key, signs of which one is in each such key, and its pattern."""
 _PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _MADE_UP = re.compile(r"example|sample|dummy|placeholder|your|test|fake|xxxx|1234567|abcdefg", re.IGNORECASE)
 _FEWEST_SIGNS = 8
@@ -122,11 +127,10 @@ def _keys(text: str) -> Iterator[tuple[str, int, int]]:
         for block in _PRIVATE_KEY.finditer(text):
             if not text[block.end() : block.end() + 40].strip().startswith(("…", "...")):
                 yield "a private key", block.start(), len(block[0])
-    if any(sign in text for sign in _SIGNS):
-        for whose, pattern in _KEYS:
-            for key in pattern.finditer(text):
-                if not _MADE_UP.search(key[0]) and len(set(key[0][4:])) >= _FEWEST_SIGNS:
-                    yield f"a key of {whose}", key.start(), len(key[0])
+    for whose, signs, pattern in _KEYS:
+        for key in pattern.finditer(text) if holds_any(text, signs) else ():
+            if not _MADE_UP.search(key[0]) and len(set(key[0][4:])) >= _FEWEST_SIGNS:
+                yield f"a key of {whose}", key.start(), len(key[0])
 
 
 def _key(what: str, place: Place) -> Finding:

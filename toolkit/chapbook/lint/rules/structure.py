@@ -10,6 +10,7 @@ from chapbook.diag.diagnostic import Finding, Place
 from chapbook.diag.suggest import did_you_mean, nearest_path
 from chapbook.lint.code import without_code, without_comments
 from chapbook.lint.places import LineMap, inside, strings, value_at
+from chapbook.lint.signs import holds_any
 from chapbook.lint.targets import unsafe_reason
 from chapbook.model.module import Module
 from chapbook.model.module_decoder import listed_paths
@@ -148,7 +149,7 @@ def _unknown(what: str, name: str, known: Iterable[str], place: Place) -> Findin
 def placeholder_left(subject: Subject) -> Iterator[Finding]:
     """S112: a marker that a scaffold wrote, or filler text, is still there; the first one of each line."""
     for path, text in subject.texts.items():
-        if not any(sign in text for sign in _SIGNS) or not _MARKER.search(text):
+        if not holds_any(text, _SIGNS) or not _MARKER.search(text):
             continue
         prose = without_code(without_comments(text)) if path.endswith(_CONTENT) else text
         document = subject.documents.get(path)
