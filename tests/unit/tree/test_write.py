@@ -1,24 +1,23 @@
-"""Writing: whole or not at all; what waits aside is never lost."""
+"""Writing: whole or not at all; what a dead run left goes, and a live run is left alone."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.tree import write
+from chapbook.tree.staging import hold, let_go, staging_file, staging_folder, sweep
+from chapbook.tree.swap import swap
 from chapbook.tree.tree import MemoryTree
-from chapbook.tree.write import (
-    aside_of,
-    put_back,
-    put_in_place,
-    recover,
-    settle,
-    sweep,
-    write_file,
-    write_tree,
-)
+from chapbook.tree.write import ASIDE_PREFIX, exchange, recover, require_space, write_file, write_tree
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs locks on folders")
+STALE = f".chapbook-{'a' * 12}"
 
 
 def _names(folder: Path) -> list[str]:
@@ -39,28 +38,31 @@ def test_a_tree_replaces_the_folder_whole(tmp_path: Path) -> None:
     assert _names(tmp_path) == ["out"]
 
 
-def test_what_was_put_aside_comes_back_or_goes(tmp_path: Path) -> None:
+def test_two_names_are_exchanged_in_one_step(tmp_path: Path) -> None:
+    one, other = _folder(tmp_path / "one", "1"), _folder(tmp_path / "other", "2")
+    if not swap(one, other):
+        pytest.skip("this system or file system exchanges no names")
+    assert ((one / "a").read_text(encoding="utf-8"), (other / "a").read_text(encoding="utf-8")) == ("2", "1")
+    with pytest.raises(FileNotFoundError):
+        swap(one, tmp_path / "missing")
+
+
+def test_without_that_call_the_old_folder_waits_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "swap", lambda one, other: False)
     target = _folder(tmp_path / "x", "old")
-    put_in_place(_folder(tmp_path / "new", "new"), target)
-    assert (target / "a").read_text(encoding="utf-8") == "new"
-    assert (aside_of(target) / "a").read_text(encoding="utf-8") == "old"
-    put_back(target)
-    assert (target / "a").read_text(encoding="utf-8") == "old"
-    put_in_place(_folder(tmp_path / "new", "new"), target)
-    settle(target)
+    exchange(_folder(tmp_path / "new", "new"), target)
     assert (target / "a").read_text(encoding="utf-8") == "new"
     assert _names(tmp_path) == ["x"]
 
 
-def test_putting_back_where_nothing_was_leaves_nothing(tmp_path: Path) -> None:
-    put_in_place(_folder(tmp_path / "new", "new"), tmp_path / "x")
-    put_back(tmp_path / "x")
-    assert _names(tmp_path) == []
-
-
-def test_a_crash_between_the_renames_is_recovered(tmp_path: Path) -> None:
+def test_a_crash_between_two_renames_is_recovered(tmp_path: Path) -> None:
     target = _folder(tmp_path / "x", "old")
-    target.rename(aside_of(target))
+    target.rename(tmp_path / f"{ASIDE_PREFIX}x")
+    recover(target)
+    assert (target / "a").read_text(encoding="utf-8") == "old"
+    _folder(tmp_path / f"{ASIDE_PREFIX}x", "older")
     recover(target)
     assert (target / "a").read_text(encoding="utf-8") == "old"
     assert _names(tmp_path) == ["x"]
@@ -72,16 +74,35 @@ def test_a_link_at_the_target_is_replaced_and_never_followed(tmp_path: Path) -> 
     write_tree(MemoryTree({"b": b"1"}), tmp_path / "x")
     assert not (tmp_path / "x").is_symlink()
     assert _names(elsewhere) == ["a"]
+    assert _names(tmp_path) == ["elsewhere", "x"]
 
 
-def test_sweeping_takes_old_staging_only(tmp_path: Path) -> None:
-    for name in (".chapbook-0123456789ab", ".chapbook-old-x", ".chapbook-import-lock", "other"):
+@posix
+def test_sweeping_takes_what_nobody_holds(tmp_path: Path) -> None:
+    for name in (STALE, f".chapbook-{'b' * 12}", ".chapbook-old-x", ".chapbook-import-lock", "other"):
         _folder(tmp_path / name, "x")
+    held = hold(tmp_path / f".chapbook-{'b' * 12}")
     sweep(tmp_path)
-    assert len(_names(tmp_path)) == 4
-    os.utime(tmp_path / ".chapbook-0123456789ab", (0, 0))
+    assert _names(tmp_path) == [f".chapbook-{'b' * 12}", ".chapbook-import-lock", ".chapbook-old-x", "other"]
+    let_go(held)
     sweep(tmp_path)
     assert _names(tmp_path) == [".chapbook-import-lock", ".chapbook-old-x", "other"]
+
+
+@posix
+def test_what_is_being_written_is_never_swept(tmp_path: Path) -> None:
+    with staging_folder(tmp_path) as folder, staging_file(tmp_path) as (file, _):
+        sweep(tmp_path)
+        assert folder.is_dir()
+        assert file.is_file()
+    assert _names(tmp_path) == []
+
+
+def test_a_link_with_the_name_of_staging_is_left_alone(tmp_path: Path) -> None:
+    inside = _folder(tmp_path / "mine", "x")
+    (tmp_path / STALE).symlink_to(inside)
+    sweep(tmp_path)
+    assert _names(inside) == ["a"]
 
 
 def test_a_file_is_replaced_whole_and_a_failure_names_it(tmp_path: Path) -> None:
@@ -92,3 +113,57 @@ def test_a_file_is_replaced_whole_and_a_failure_names_it(tmp_path: Path) -> None
         write_file(tmp_path / "a" / "b" / "c", b"3")
     assert caught.value.code == "cannot-write"
     assert _names(tmp_path / "a") == ["b"]
+
+
+@posix
+def test_permissions_are_those_of_the_system_and_of_the_file_before(tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        write_file(tmp_path / "new" / "a", b"1")
+        write_tree(MemoryTree({"b/c": b"1"}), tmp_path / "tree")
+    finally:
+        os.umask(mask)
+    modes = {
+        name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("new", "new/a", "tree", "tree/b/c")
+    }
+    assert modes == {"new": 0o750, "new/a": 0o640, "tree": 0o750, "tree/b/c": 0o640}
+    (tmp_path / "new/a").chmod(0o604)
+    write_file(tmp_path / "new/a", b"2")
+    assert stat.S_IMODE((tmp_path / "new/a").stat().st_mode) == 0o604
+
+
+def test_through_a_link_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"1")
+    (tmp_path / "link").symlink_to("real")
+    write_file(tmp_path / "link", b"2")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"2"
+
+
+def test_room_is_looked_for_first(tmp_path: Path) -> None:
+    require_space(tmp_path, 1)
+    with pytest.raises(OperationFailed, match="are free") as caught:
+        write_tree(_Huge({"a": b""}), tmp_path / "x")
+    assert caught.value.code == "disk-full"
+    assert _names(tmp_path) == []
+
+
+class _Huge(MemoryTree):
+    def size(self, path: str) -> int:
+        return 2**62
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "Make room"),
+        (errno.EROFS, "only be read"),
+        (errno.EACCES, "permissions"),
+        (errno.EIO, "Look at"),
+    ],
+)
+def test_what_the_disk_says_comes_with_what_to_do(tmp_path: Path, number: int, said: str) -> None:
+    problem = write.write_problem(tmp_path, OSError(number, os.strerror(number)))
+    assert (problem.code, problem.exit_code) == ("cannot-write", 3)
+    assert str(tmp_path) in problem.message
+    assert said in problem.hint

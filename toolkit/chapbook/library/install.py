@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from chapbook.bundle.limits import MIB, in_words
+from chapbook.bundle.limits import MIB
 from chapbook.bundle.manifest import time_text
 from chapbook.bundle.verify import Bundle
 from chapbook.diag.errors import OperationFailed
@@ -16,26 +14,16 @@ from chapbook.library.folder_state import FolderState
 from chapbook.library.install_plan import InstallPlan
 from chapbook.library.store import (
     LOCK_SECONDS,
-    journal_of,
     read_folder,
-    recover_module,
     recover_store,
     refuse_links,
     store_lock,
     target_of,
 )
 from chapbook.tree.names import shown
-from chapbook.tree.write import (
-    aside_of,
-    disk_errors,
-    fill,
-    put_in_place,
-    remove,
-    settle,
-    staging_folder,
-    write_file,
-)
-from chapbook.workspace.lock import Lock, LockEntry, read_lock, write_lock
+from chapbook.tree.together import Change, NewFolder, replace_together
+from chapbook.tree.write import disk_errors, require_space
+from chapbook.workspace.lock import Lock, LockEntry, encode_lock, read_lock
 from chapbook.workspace.workspace import Workspace
 
 _SPARE = 8 * MIB
@@ -61,8 +49,8 @@ def current_state(
     lock = read_lock(workspace.lock)
     if workspace.imported.is_dir():
         with store_lock(workspace, lock_seconds):
+            recover_store(workspace)
             lock = read_lock(workspace.lock)
-            recover_store(workspace, lock)
             return lock, read_folder(target)
     return lock, read_folder(target)
 
@@ -77,51 +65,29 @@ def install(plan: InstallPlan, bundle: Bundle, workspace: Workspace, options: In
     target = target_of(workspace, plan.petname, plan.slug)
     refuse_links(workspace, target)
     with store_lock(workspace, options.lock_seconds):
+        recover_store(workspace)
+        before = _bytes(workspace.lock)
         lock = read_lock(workspace.lock)
-        recover_store(workspace, lock)
         previous = lock.entry(plan.petname, plan.slug)
         if previous != plan.previous or read_folder(target) != plan.found:
             raise _changed(workspace)
         if previous is not None and not plan.writes:
             return previous
         entry = _entry(plan, bundle, options)
-        _exchange(bundle, target, workspace, lock.with_entry(entry))
+        changed = Change(workspace.lock, encode_lock(lock.with_entry(entry)), before)
+        _exchange(bundle, target, workspace, changed)
         return entry
 
 
-def _exchange(bundle: Bundle, target: Path, workspace: Workspace, lock: Lock) -> None:
+def _exchange(bundle: Bundle, target: Path, workspace: Workspace, lock: Change) -> None:
     with disk_errors(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _require_space(target.parent, sum(each.size for each in bundle.manifest.files))
-        with staging_folder(target.parent) as staged:
-            fill(staged, bundle.tree)
-            write_file(journal_of(target), bundle.release.encode("ascii"))
-            try:
-                put_in_place(staged, target)
-                write_lock(workspace.lock, lock)
-            except BaseException:
-                _undo(target, workspace)
-                raise
-    with suppress(OSError):  # It is committed: what cannot be removed now goes at the next run.
-        settle(target)
-        remove(journal_of(target))
+        require_space(workspace.root, sum(each.size for each in bundle.manifest.files), _SPARE)
+    replace_together(workspace.root, [lock], NewFolder(target, bundle.tree))
 
 
-def _undo(target: Path, workspace: Workspace) -> None:
-    """Decide as after a crash: by what the lock file says, since the failure may have come after its rename."""
-    if aside_of(target).exists():
-        recover_module(target, read_lock(workspace.lock))
-    remove(journal_of(target))
-
-
-def _require_space(folder: Path, size: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < size + _SPARE:
-        raise OperationFailed(
-            "disk-full",
-            f"The module needs {in_words(size)} in {folder}; {in_words(free)} are free. Nothing was changed.",
-            "Make room and try again.",
-        )
+def _bytes(path: Path) -> bytes | None:
+    with disk_errors(path):
+        return path.read_bytes() if path.exists() else None
 
 
 def _changed(workspace: Workspace) -> OperationFailed:

@@ -1,25 +1,18 @@
 """The store of imported modules on disk: who may write, what stands there, and what dead runs left.
 
-An import is two renames and one commit. In `imported/PETNAME/`:
-
-1. the new folder is staged and made durable beside the old one;
-2. `.chapbook-journal-SLUG` says which release is about to come;
-3. the old folder is put aside as `.chapbook-old-SLUG` (an empty folder when there was none), the new one takes its
-   place;
-4. `chapbook.lock` is replaced: this is the commit;
-5. the old folder and the journal go.
-
-After a crash `recover_store` looks for folders put aside: if the lock file has the journal's release, step 4 was
-done and it finishes step 5; else it puts the old folder back. All of it happens under one file lock, which the
-system releases when its owner dies.
+An import changes two things together (`tree/together.py`): the folder `imported/PETNAME/SLUG` and `chapbook.lock`. A
+crash leaves both old or, once the next command has looked, both new. One file lock, which the system releases when its
+owner dies, lets imports wait for each other.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -28,12 +21,12 @@ from chapbook.bundle.manifest import FileEntry, role_of
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.library.folder_state import FolderState
 from chapbook.tree.disk import DirTree, is_ignored
-from chapbook.tree.write import ASIDE_PREFIX, disk_errors, put_back, remove, settle, sweep
-from chapbook.workspace.lock import Lock
+from chapbook.tree.staging import sweep
+from chapbook.tree.together import finish
+from chapbook.tree.write import disk_errors
 from chapbook.workspace.workspace import Workspace
 
 LOCK_NAME = ".chapbook-import-lock"
-JOURNAL_PREFIX = ".chapbook-journal-"
 LOCK_SECONDS = 10.0
 _JUNK = frozenset({".DS_Store", "Thumbs.db", "__pycache__", ".directory"})
 """Hidden files that systems make by themselves; losing them is no loss."""
@@ -92,51 +85,36 @@ def store_lock(workspace: Workspace, seconds: float = LOCK_SECONDS) -> Iterator[
         except Timeout as error:
             raise OperationFailed(
                 "workspace-busy",
-                f"Another `chapbook import` works in {workspace.root} and has not ended for {seconds:g} seconds. "
-                "Nothing was changed.",
+                f"Another `chapbook import` works in {workspace.root}{_holder(workspace)} and has not ended for"
+                f" {seconds:g} seconds. Nothing was changed.",
                 "Wait until it is done and try again. If it hangs, end it: its lock goes with it.",
             ) from error
+        _say_who(workspace)
     try:
         yield
     finally:
         lock.release()
 
 
-def recover_store(workspace: Workspace, lock: Lock) -> None:
-    """Finish or undo what dead runs left in the store. Call it while holding `store_lock`.
+def _say_who(workspace: Workspace) -> None:
+    """Write into the lock file who holds it, for those who wait; where that cannot be, they are not told."""
+    with suppress(OSError), (workspace.imported / LOCK_NAME).open("r+", encoding="utf-8") as file:
+        file.write(
+            f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC):%H:%M:%S} UTC\n"
+        )
+        file.truncate()
 
-    In the workspace's root, where other commands may be writing, only staging older than an hour goes.
-    """
+
+def _holder(workspace: Workspace) -> str:
+    try:
+        with (workspace.imported / LOCK_NAME).open(encoding="utf-8", errors="replace") as file:
+            said = file.readline(200).strip()
+    except OSError:
+        return ""
+    return f" ({said})" if said.startswith("process ") and said.isprintable() else ""
+
+
+def recover_store(workspace: Workspace) -> None:
+    """Finish or take back what dead runs left in the workspace."""
+    finish(workspace.root)
     sweep(workspace.root)
-    if not workspace.imported.is_dir() or workspace.imported.is_symlink():
-        return
-    for peer in sorted(workspace.imported.iterdir()):
-        if peer.is_dir() and not peer.is_symlink() and not is_ignored(peer.name):
-            with disk_errors(peer):
-                _recover_peer(peer, lock)
-
-
-def _recover_peer(peer: Path, lock: Lock) -> None:
-    for aside in sorted(peer.glob(f"{ASIDE_PREFIX}*")):
-        recover_module(peer / aside.name.removeprefix(ASIDE_PREFIX), lock)
-    for journal in peer.glob(f"{JOURNAL_PREFIX}*"):
-        remove(journal)
-    sweep(peer, older_than=0)
-
-
-def recover_module(target: Path, lock: Lock) -> None:
-    """Finish or undo an import into `target` whose old folder was put aside, as the lock file says."""
-    entry = lock.entry(target.parent.name, target.name)
-    journal = journal_of(target)
-    coming = journal.read_text(encoding="ascii", errors="replace") if journal.is_file() else ""
-    committed = entry is not None and entry.release == coming
-    if os.path.lexists(target) and (committed or not coming):
-        settle(target)
-    else:
-        put_back(target)
-    remove(journal)
-
-
-def journal_of(target: Path) -> Path:
-    """Give the file that names the release which is about to stand at `target`."""
-    return target.parent / f"{JOURNAL_PREFIX}{target.name}"

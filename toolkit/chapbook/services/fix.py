@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from chapbook.lint.fixes import apply_fixes
 from chapbook.model.reader import read_module
 from chapbook.services.check import shown_path
 from chapbook.services.edits import Overlay
-from chapbook.services.fix_files import mend_files, remove_empty
+from chapbook.services.fix_files import mend_files
 from chapbook.services.released import is_imported
 from chapbook.services.targets import Target
 from chapbook.services.writing import Change, write_changes
 from chapbook.tree.disk import DirTree
-from chapbook.tree.tree import RelPath, rel_path
+from chapbook.tree.tree import rel_path
 
 _FORM = frozenset({"S101", "S103", "S114"})
 """Codes that say that a file lost its form: no fix may bring one in."""
@@ -42,8 +41,7 @@ class MendedFile:
 class Mended:
     """What mending came to: texts that differ, files that move, pictures without their place; as messages show them.
 
-    `count` findings were mended, `waiting` are for the next run. `changes` is what is written; `emptied` are modules'
-    folders with the paths that go.
+    `count` findings were mended, `waiting` are for the next run. `changes` is what is written.
     """
 
     files: tuple[MendedFile, ...] = ()
@@ -52,7 +50,6 @@ class Mended:
     count: int = 0
     waiting: int = 0
     changes: tuple[Change, ...] = ()
-    emptied: tuple[tuple[Path, tuple[RelPath, ...]], ...] = ()
 
     @property
     def touched(self) -> int:
@@ -139,7 +136,6 @@ def _with_files(mended: Mended, target: Target, fixes: list[FileFix], start: Pat
         count=mended.count + done.count,
         waiting=mended.waiting,
         changes=(*(each for each in mended.changes if each.path not in inside), *changes),
-        emptied=(*mended.emptied, (folder, tuple(sorted(done.moves)))),
     )
 
 
@@ -155,9 +151,6 @@ def _text(data: bytes) -> str:
 def write_mended(mended: Mended) -> None:
     """Write all files or none."""
     write_changes(mended.changes)
-    for folder, paths in mended.emptied:
-        with suppress(OSError):
-            remove_empty(folder, paths)
 
 
 def _refuse_imported(target: Target, start: Path) -> None:

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from pathlib import Path
 
 from chapbook.diag.diagnostic import FileFix, Rename, TakeOutPlace
 from chapbook.diag.errors import ChapbookError
@@ -123,12 +122,3 @@ def _renamed(
         raw = subject.tree.read(path).decode("utf-8")
         files[moves.get(path, path)] = as_on_disk(raw, text).encode()
     return moves, files
-
-
-def remove_empty(folder: Path, moved: Iterable[RelPath]) -> None:
-    """Remove the folders of a module that moved files left empty."""
-    for path in moved:
-        for parent in (folder / path).parents:
-            if parent == folder or not parent.is_relative_to(folder) or any(parent.iterdir()):
-                break
-            parent.rmdir()

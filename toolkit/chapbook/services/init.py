@@ -16,6 +16,7 @@ from chapbook.services.schemas import FOLDER, schema_files
 from chapbook.services.writing import Change, write_changes
 from chapbook.source.text import decode_utf8
 from chapbook.source.yaml_reader import parse_yaml
+from chapbook.tree.together import finish
 from chapbook.workspace.workspace import CONFIG_NAMES, Workspace, find_workspace, own_modules
 
 DEFAULT_TITLE = "Learning modules"
@@ -114,12 +115,13 @@ def init(options: InitOptions) -> Initialised:
     notes = check_place(options.start, options.folder)
     title = clean_text(options.title or suggested_title(options.start, options.folder), "title")
     files = _files(options, title)
+    finish(root)
     if own_modules(Workspace(root)):
         files.pop("modules/.gitkeep")
     kept = tuple(name for name in files if os.path.lexists(root / name) and not name.endswith(".gitkeep"))
     missing = {name: text for name, text in files.items() if not os.path.lexists(root / name)}
     notes += _notes_on_kept(root, kept)
-    write_changes([Change(root / name, text.encode()) for name, text in missing.items()])
+    write_changes([Change(root / name, text.encode()) for name, text in missing.items()], root)
     return Initialised(
         folder=shown_path(root, options.start),
         title=title,

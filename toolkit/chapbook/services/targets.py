@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chapbook.diag.errors import UsageProblem
 from chapbook.diag.suggest import did_you_mean
+from chapbook.workspace.recovery import recover
 from chapbook.workspace.workspace import MODULE_FILE, ModuleFolder, Workspace, find_workspace, own_modules
 
 
@@ -22,7 +23,11 @@ class Target:
 
 
 def require_workspace(start: Path) -> Workspace:
-    """Find the workspace around `start`; `UsageProblem` when there is none."""
+    """Find the workspace around `start`, and first of all finish or take back what a command that died left in it.
+
+    `UsageProblem` when there is none.
+    """
+    recover(start)
     workspace = find_workspace(start)
     if workspace is None:
         raise UsageProblem(
@@ -67,9 +72,11 @@ def one_target(name: str, start: Path) -> Target:
 
 
 def _resolve(name: str, start: Path) -> list[Target]:
+    recover(start)
     path = start / name
     if not os.path.lexists(path):  # unlike Path.exists, it takes a name of any length
         return [_by_id(name, start)]
+    recover(path)
     path = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow symbolic links
     for folder in (path, *path.parents):
         if (folder / MODULE_FILE).is_file():

@@ -1,75 +1,67 @@
-"""Write several files as one: everything is decided before, and a refusal half-way takes back what was written."""
+"""Write several files as one: everything is decided before; a refusal or a crash half-way changes nothing."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.services.check import shown_path
-from chapbook.tree.write import disk_errors, write_file
+from chapbook.tree.together import Change, replace_together
+from chapbook.tree.write import disk_errors
+from chapbook.workspace.recovery import changes_root
+
+__all__ = ["Change", "refuse_existing", "write_changes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One file to write, or to remove when `content` is None. `before`: what it holds now, None when it is new."""
+def write_changes(changes: Sequence[Change], root: Path | None = None) -> None:
+    """Write all files or none. `OperationFailed` when the disk says no; the message says that nothing was changed.
 
-    path: Path
-    content: bytes | None
-    before: bytes | None = None
-
-
-def write_changes(changes: Sequence[Change]) -> None:
-    """Write all files or none. `OperationFailed` when the disk says no; the message says that nothing was changed."""
-    done: list[Change] = []
-    made = _missing_folders(changes)
+    `root` holds them all; by default it is found for each: its workspace, else its module. Through a symbolic link
+    what it leads to is written. Files that go leave no empty folders behind.
+    """
     try:
-        for change in changes:
-            _still_as_read(change)
-            _put(change.path, change.content)
-            done.append(change)
+        _write(_grouped(changes, root))
     except OperationFailed as error:
-        _take_back(done, made)
+        if error.code != "cannot-write":
+            raise
         raise OperationFailed(error.code, f"{error.message} Nothing was changed.", error.hint) from error
+
+
+def _grouped(changes: Sequence[Change], root: Path | None) -> dict[Path, list[Change]]:
+    groups: dict[Path, list[Change]] = {}
+    for change in changes:
+        with disk_errors(change.path):
+            real = _real(change)
+            groups.setdefault(root.resolve() if root else changes_root(real.path), []).append(real)
+    return groups
+
+
+def _write(groups: Mapping[Path, Sequence[Change]]) -> None:
+    done: list[Change] = []
+    try:
+        for folder, group in groups.items():
+            replace_together(folder, group)
+            done += group
     except BaseException:
-        _take_back(done, made)
+        _take_back(done)
         raise
 
 
-def _put(path: Path, content: bytes | None) -> None:
-    if content is None:
-        with disk_errors(path):
-            path.unlink()
-    else:
-        write_file(path, content)
+def _real(change: Change) -> Change:
+    path = change.path.parent.resolve() / change.path.name
+    if path.is_symlink() and change.content is None:
+        message = f"{change.path} is a symbolic link, and is not moved or removed. Nothing was changed."
+        raise OperationFailed("symbolic-link", message, "Put the file itself there, and try again.")
+    return replace(change, path=path.resolve() if path.is_symlink() else path)
 
 
-def _still_as_read(change: Change) -> None:
-    with disk_errors(change.path):
-        there = change.path.read_bytes() if os.path.lexists(change.path) else None
-    if there != change.before:
-        message = f"{change.path} was changed by another program just now."
-        raise OperationFailed("changed-meanwhile", message, "Run the command again.")
-
-
-def _missing_folders(changes: Sequence[Change]) -> list[Path]:
-    """Give the folders that writing will make, the deepest first."""
-    missing = {folder for change in changes for folder in change.path.parents if not os.path.lexists(folder)}
-    return sorted(missing, key=lambda folder: len(folder.parts), reverse=True)
-
-
-def _take_back(done: Sequence[Change], made: Sequence[Path]) -> None:
-    for change in reversed(done):
-        if change.before is None:
-            change.path.unlink(missing_ok=True)
-        else:
-            write_file(change.path, change.before)
-    for folder in made:
-        with suppress(OSError):
-            folder.rmdir()
+def _take_back(done: Sequence[Change]) -> None:
+    """Undo what was written in other workspaces before; each of them is whole, either way."""
+    for change in done:
+        replace_together(changes_root(change.path), [Change(change.path, change.before, change.content)])
 
 
 def refuse_existing(path: Path, start: Path, hint: str) -> None:

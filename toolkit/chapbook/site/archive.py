@@ -6,7 +6,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from chapbook.tree.write import disk_errors, staging_folder
+from chapbook.tree.staging import staging_folder
+from chapbook.tree.write import disk_errors
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE = 0o100644 << 16

@@ -14,7 +14,8 @@ from pathlib import Path
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.site.listener import listening
-from chapbook.tree.write import disk_errors, exchange, staging_folder, sweep
+from chapbook.tree.staging import staging_folder
+from chapbook.tree.write import disk_errors, exchange
 from chapbook.workspace.workspace import Workspace
 
 
@@ -41,10 +42,10 @@ def build_site(
     """
     started = time.monotonic()
     target = (site_dir or _configured_site_dir(workspace, portable)).absolute()
+    target = target.resolve() if target.is_symlink() else target
     _check_target(target, workspace)
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        sweep(target.parent)
         with staging_folder(target.parent) as staged, staging_folder(target.parent) as empty:
             pages, modules, diagnostics = _run_mkdocs(workspace, staged, empty, portable)
             published = not (strict and diagnostics)

@@ -1,26 +1,46 @@
 """The one way to write: beside, flushed, then renamed. A crash leaves the old state or the new one.
 
-Staging names start with `.chapbook-`: readers ignore them and `sweep` removes what a dead run left.
+One file, one folder, or (`together.py`) several files of an author at once. What a dead run left goes with the next
+write at the same place (`staging.py`). New files and folders get the permissions that the system gives (umask); a
+file that is replaced keeps its own. A symbolic link to a file stays, and what it leads to is written.
 """
 
 from __future__ import annotations
 
+import errno
 import os
-import re
-import secrets
 import shutil
 import stat
-import time
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.tree.staging import STAGING_PREFIX, remove, staging_file, staging_folder, staging_name
+from chapbook.tree.swap import swap
 from chapbook.tree.tree import Tree
 
-STAGING_PREFIX = ".chapbook-"
+UNCHANGED = " What was there before is unchanged."
 ASIDE_PREFIX = f"{STAGING_PREFIX}old-"
-_STAGED = re.compile(re.escape(STAGING_PREFIX) + "[0-9a-f]{12}")
+_HINTS = {
+    errno.ENOSPC: "The disk is full. Make room and try again.",
+    errno.EDQUOT: "Your share of this disk is used up. Make room and try again.",
+    errno.EFBIG: "No larger files are allowed there (`ulimit -f` says how large). Raise the limit and try again.",
+    errno.EROFS: "This disk can only be read. Write somewhere else, or ask for it to be made writable.",
+    errno.EACCES: "You may not write there. Look at who owns the folder and at its permissions.",
+    errno.EPERM: "You may not write there. Look at who owns the folder and at its permissions.",
+    errno.EXDEV: "Two disks meet below this folder, so nothing can be moved in one step. Keep it on one disk.",
+}
+
+
+def write_problem(path: Path, error: OSError) -> OperationFailed:
+    """Say in one line what cannot be written and why, and what to do."""
+    return OperationFailed(
+        "cannot-write",
+        f"{path} cannot be written: {error.strerror or error}.",
+        _HINTS.get(error.errno or 0, "Look at the path, its permissions and the free space.") + UNCHANGED,
+    )
 
 
 @contextmanager
@@ -29,30 +49,31 @@ def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OperationFailed(
-            "cannot-write",
-            f"{path} cannot be written: {error.strerror or error}.",
-            "Look at the path, its permissions and the free space. What was there before is unchanged.",
-        ) from error
+        raise write_problem(path, error) from error
 
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file atomically; folders on the way are made."""
     with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        staged = path.parent / f"{STAGING_PREFIX}{secrets.token_hex(6)}"
-        try:
-            _write_synced(staged, content)
-            staged.replace(path)
-            sync_folder(path.parent)
-        finally:
-            staged.unlink(missing_ok=True)
+        place = path.resolve() if path.is_symlink() else path
+        make_folder(place.parent)
+        require_space(place.parent, len(content))
+        with staging_file(place.parent) as (staged, file):
+            file.write(content)
+            file.flush()
+            keep_mode(place, staged)
+            os.fsync(file.fileno())
+            if os.name == "nt":
+                file.close()
+            staged.replace(place)
+        sync_folder(place.parent)
 
 
 def write_tree(tree: Tree, target: Path) -> None:
-    """Write a whole tree as the folder `target`, replacing it if it is there, with one rename."""
+    """Write a whole tree as the folder `target`, replacing it if it is there, in one step."""
     with disk_errors(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
+        require_space(target.parent, sum(tree.size(path) for path in tree.paths()))
         with staging_folder(target.parent) as staged:
             fill(staged, tree)
             exchange(staged, target)
@@ -66,132 +87,111 @@ def fill(staged: Path, tree: Tree) -> None:
     for path in tree.paths():
         place = staged / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        _write(place, tree.read(path))
-    for path in tree.paths():
-        _sync_file(staged / path)
-    for folder, _, _ in os.walk(staged, topdown=False):
-        sync_folder(Path(folder))
+        write_new(place, tree.read(path))
+    sync_tree(staged)
 
 
-@contextmanager
-def staging_folder(parent: Path) -> Iterator[Path]:
-    """Give a fresh folder on the file system of `parent`; whatever is left of it goes at the end."""
-    staged = parent / f"{STAGING_PREFIX}{secrets.token_hex(6)}"
-    staged.mkdir(mode=0o755)
-    try:
-        yield staged
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file in a staging folder; `sync_tree` makes it durable."""
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make a folder durable with everything in it."""
+    for here, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            with (Path(here) / name).open("r+b") as file:
+                os.fsync(file.fileno())
+        sync_folder(Path(here))
 
 
 def exchange(staged: Path, target: Path) -> None:
-    """Put the folder `staged` where `target` is; the old one is moved aside first, then removed.
+    """Put the folder `staged` where `target` is, in one step; what was there is then at `staged`, or gone.
 
-    Between the two renames neither stands at `target`; `recover` puts the old one back after a crash there.
-    """
-    put_in_place(staged, target)
-    settle(target)
-
-
-def put_in_place(staged: Path, target: Path) -> None:
-    """Exchange, but keep the old folder aside until `settle` or `put_back`: the caller commits elsewhere.
-
-    Where nothing was before, an empty folder stands aside to say so.
+    Where the system cannot exchange two names, the old folder is moved aside first; `recover` puts it back after a
+    crash between the two renames.
     """
     recover(target)
-    aside = aside_of(target)
-    if os.path.lexists(target):
-        target.rename(aside)
-    else:
-        aside.mkdir()
+    if not os.path.lexists(target):
+        staged.rename(target)
+    elif target.is_symlink() or not swap(staged, target):
+        _exchange_in_two(staged, target)
+    sync_folder(target.parent)
+
+
+def _exchange_in_two(staged: Path, target: Path) -> None:
+    aside = _aside_of(target)
+    target.rename(aside)
     try:
         staged.rename(target)
     except BaseException:
-        put_back(target)
+        aside.rename(target)
         raise
     sync_folder(target.parent)
-
-
-def settle(target: Path) -> None:
-    """Keep what stands at `target` and remove what `put_in_place` put aside."""
-    discard(aside_of(target))
-
-
-def put_back(target: Path) -> None:
-    """Undo `put_in_place`: what was put aside stands at `target` again, whatever stands there goes."""
-    aside = aside_of(target)
-    discard(target)
-    if not aside.is_symlink() and aside.is_dir() and not any(aside.iterdir()):
-        aside.rmdir()
-    else:
-        aside.rename(target)
-    sync_folder(target.parent)
+    discard(aside)
 
 
 def recover(target: Path) -> None:
     """Finish what a crash inside `exchange` left: put the old folder back, or remove it if it is replaced."""
-    if not os.path.lexists(aside_of(target)):
+    aside = _aside_of(target)
+    if not os.path.lexists(aside):
         return
     if os.path.lexists(target):
-        settle(target)
+        discard(aside)
     else:
-        put_back(target)
+        aside.rename(target)
+        sync_folder(target.parent)
 
 
-def aside_of(target: Path) -> Path:
-    """Give the place where the old folder of `target` waits."""
+def _aside_of(target: Path) -> Path:
     return target.parent / f"{ASIDE_PREFIX}{target.name}"
 
 
 def discard(path: Path) -> None:
     """Remove a file or folder so that no crash leaves half of it under its own name: rename first."""
     if os.path.lexists(path):
-        doomed = path.parent / f"{STAGING_PREFIX}{secrets.token_hex(6)}"
+        doomed = path.parent / staging_name()
         path.rename(doomed)
         remove(doomed)
 
 
-def sweep(folder: Path, older_than: float = 3600.0) -> None:
-    """Remove what dead runs left in `folder`: staging names that are `older_than` seconds old.
-
-    Pass 0 only while holding the lock under which all staging in that folder happens. What was put aside by
-    `put_in_place` is not touched: it may be the only copy.
-    """
-    for path in folder.glob(f"{STAGING_PREFIX}*"):
-        if _STAGED.fullmatch(path.name) and time.time() - path.lstat().st_mtime >= older_than:
-            remove(path)
+def make_folder(folder: Path) -> list[Path]:
+    """Make a folder with those above it, durably; give those that were not there, the deepest first."""
+    missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        sync_folder(each.parent)
+    return missing
 
 
-def remove(path: Path) -> None:
-    """Remove a file or folder if it is there; a symbolic link itself, never what it points to."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    elif path.exists():
-        shutil.rmtree(path)
+def require_space(folder: Path, size: int, spare: int = 0) -> None:
+    """Raise `OperationFailed` when the disk of `folder` has no room for `size` bytes and `spare` more."""
+    free = shutil.disk_usage(folder).free
+    if free < size + spare:
+        raise OperationFailed(
+            "disk-full",
+            f"{folder} needs room for {_in_words(size)}; {_in_words(free)} are free. Nothing was changed.",
+            "Make room and try again.",
+        )
+
+
+def _in_words(size: int) -> str:
+    return f"{size / 2**20:.1f} MiB" if size >= 2**17 else f"{size / 2**10:.0f} KiB"
+
+
+def keep_mode(old: Path, new: Path) -> None:
+    """Give a file that is about to replace another its permissions."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        new.chmod(stat.S_IMODE(old.stat().st_mode))
 
 
 def sync_folder(folder: Path) -> None:
     """Make renames in a folder durable, where the system can (Windows has no such call)."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    _write(path, content)
-    _sync_file(path)
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-    path.chmod(stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IROTH)

@@ -1,0 +1,48 @@
+"""Exchange two names in one step, where the system can: then at no moment one of them is missing.
+
+Linux has `renameat2` with RENAME_EXCHANGE, macOS `renamex_np` with RENAME_SWAP; other systems, and some file systems,
+have no such call. Python knows neither, so they are called in the C library.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+_EXCHANGE = 2
+"""RENAME_EXCHANGE of linux/fs.h, and RENAME_SWAP of sys/stdio.h."""
+_HERE = -100
+"""AT_FDCWD: paths are relative to the working folder."""
+_UNKNOWN = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
+
+
+def swap(one: Path, other: Path) -> bool:
+    """Exchange two files or folders; False, with nothing changed, where that cannot be done in one step.
+
+    `OSError` when the system can, and says no.
+    """
+    failure = _exchange(os.fsencode(one), os.fsencode(other))
+    if failure in _UNKNOWN:
+        return False
+    if failure:
+        raise OSError(failure, os.strerror(failure), str(other))
+    return True
+
+
+def _exchange(one: bytes, other: bytes) -> int:
+    """Give 0, or the number of the error."""
+    import ctypes  # loads a library, and only who exchanges needs it
+
+    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    try:
+        if library is None:
+            return errno.ENOSYS
+        if sys.platform == "darwin":
+            done = library.renamex_np(one, other, ctypes.c_uint(_EXCHANGE))
+        else:
+            done = library.renameat2(_HERE, one, _HERE, other, ctypes.c_uint(_EXCHANGE))
+    except AttributeError:
+        return errno.ENOSYS
+    return ctypes.get_errno() if done else 0
