@@ -6,6 +6,7 @@ as `ssh` does, since a key that was readable may have been read.
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import shlex
@@ -13,9 +14,14 @@ import stat
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, Refused
+from chapbook.trust.public_key import PublicKey, key_of_blob
+from chapbook.trust.wire import Reader
 
 MAX_KEY_FILE = 64 * 1024
 _OTHERS = 0o077
+_BEGIN = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+_END = b"-----END OPENSSH PRIVATE KEY-----"
+_MAGIC = b"openssh-key-v1\0"
 
 
 def private_folder(folder: Path) -> None:
@@ -67,6 +73,21 @@ def read_private(path: Path) -> bytes:
     if len(content) > MAX_KEY_FILE:
         raise Refused("key-file-too-large", f"{path} is too large to hold a key.")
     return content
+
+
+def public_half(content: bytes) -> PublicKey:
+    """Give the public half that a file of OpenSSH says, with a passphrase or not; `ValueError` when it is none."""
+    begin, end = content.find(_BEGIN), content.find(_END)
+    if not 0 <= begin < end:
+        raise ValueError("it is not a key that OpenSSH wrote")
+    reader = Reader(base64.b64decode(content[begin + len(_BEGIN) : end]))
+    if reader.take(len(_MAGIC)) != _MAGIC:
+        raise ValueError("it is not a key that OpenSSH wrote")
+    for _ in ("cipher", "how the passphrase is used", "with which salt"):
+        reader.string()
+    if reader.number() != 1:
+        raise ValueError("it holds several keys")
+    return key_of_blob(reader.string())
 
 
 def _check_mode(path: Path, code: str, mode: str) -> None:
