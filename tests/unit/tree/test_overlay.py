@@ -18,6 +18,7 @@ def test_what_is_laid_over_counts_and_the_rest_shines_through() -> None:
     assert tree.head(rel_path("a.md"), 3) == b"new"
     assert (tree.read(rel_path("b.md")), tree.size(rel_path("b.md"))) == (b"b", 1)
     assert tree.head(rel_path("b.md"), 9) == b"b"
+    assert [list(tree.pieces(path)) for path in tree.paths()] == [[b"newer"], [b"b"], [b"c"]]
     assert tree.irregular() == {"d": "it is a link"}
     with pytest.raises(KeyError):
         tree.read(rel_path("nowhere"))

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -55,11 +55,22 @@ class Archive:
         self._source = source
         self.entries = entries
         self.packed_size = packed_size
+        self._held: BinaryIO | None = None
         self._by_name = {entry.name: entry for entry in entries}
 
     def entry(self, name: str) -> Entry | None:
         """Find an entry."""
         return self._by_name.get(name)
+
+    @contextmanager
+    def held_open(self) -> Iterator[None]:
+        """Keep the source open inside: many entries are read, and opening it each time costs more than reading."""
+        with opened(self._source) as file:
+            self._held = file
+            try:
+                yield
+            finally:
+                self._held = None
 
     def read(self, entry: Entry) -> bytes:
         """Give an entry's content, whole."""
@@ -71,7 +82,7 @@ class Archive:
         Only when the last piece was given is the whole known to be right.
         """
         size = crc = 0
-        with opened(self._source) as file:
+        with opened(self._source) if self._held is None else nullcontext(self._held) as file:
             pieces = _inflated(file, entry) if entry.method == z.DEFLATED else _packed(file, entry)
             for piece in pieces:
                 size += len(piece)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chapbook.convert.notes import Log
 from chapbook.tree.tree import RelPath, Tree
@@ -36,6 +36,11 @@ class SeenTree:
     def head(self, path: RelPath, count: int) -> bytes:
         """Give the first `count` bytes; a look at them is no reading."""
         return self._tree.head(path, count)
+
+    def pieces(self, path: RelPath) -> Iterator[bytes]:
+        """Give the bytes piece by piece, and remember that they were asked for."""
+        self.seen.add(path)
+        yield from self._tree.pieces(path)
 
     def irregular(self) -> Mapping[str, str]:
         """Give what is not a file one may read."""

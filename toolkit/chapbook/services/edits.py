@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,6 +47,13 @@ class Overlay:
     def head(self, path: RelPath, count: int) -> bytes:
         """Give the first `count` bytes."""
         return self._files[path][:count] if path in self._files else self._tree.head(path, count)
+
+    def pieces(self, path: RelPath) -> Iterator[bytes]:
+        """Give the bytes piece by piece."""
+        if path in self._files:
+            yield self._files[path]
+        else:
+            yield from self._tree.pieces(path)
 
     def irregular(self) -> Mapping[str, str]:
         """Give what is irregular in the tree below."""

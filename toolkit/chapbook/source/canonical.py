@@ -21,6 +21,7 @@ MAX_INTEGER = 2**53 - 1
 MAX_VALUES = 250_000
 """Values of one document, at most: some 20 MB once read. A manifest of 10,000 files has 50,000."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 """Strings (closed or not) and brackets. Possessive, so that no text makes it backtrack."""
 
@@ -50,7 +51,9 @@ def _check(value: JsonValue) -> None:
 
 
 def _check_text(text: str) -> None:
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if text.isascii():
+        return
+    if _SURROGATE.search(text):
         raise Refused("json-text", f"The text {text[:60]!a} holds half of a character (a lone surrogate).")
     if not unicodedata.is_normalized("NFC", text):
         raise Refused("json-text", f"The text {text[:60]!a} is not in Unicode form NFC.")

@@ -37,6 +37,8 @@ _DEVICES = frozenset(
 )
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """What Unicode calls ignorable and does not count as format characters, which names may not hold at all."""
+_PLAIN = re.compile(r"[A-Za-z0-9 ._/~-]*")
+"""Characters that no rule is about; almost all names have no others."""
 _SHORT_NAME = re.compile(r"~[0-9]+\Z")
 _SHOWN = 100
 
@@ -73,6 +75,7 @@ def _refuse(problem: NameProblem | None) -> None:
         raise Refused(problem.code, message, problem.hint or "Rename the file and pack again.")
 
 
+@lru_cache(maxsize=4096)
 def name_problem(name: str, limits: FileLimits = DEFAULT_FILE_LIMITS) -> NameProblem | None:
     """Say what is wrong with a name on its own; None when nothing is."""
     if "\\" in name:
@@ -91,6 +94,8 @@ _Found = tuple[str, str] | None
 
 
 def _in_characters(name: str) -> _Found:
+    if _PLAIN.fullmatch(name):
+        return None
     for char in name:
         if char in _FORBIDDEN or unicodedata.category(char) in _UNSAFE_CATEGORIES:
             what = f"U+{ord(char):04X}" if not char.isprintable() else f"`{char}`"

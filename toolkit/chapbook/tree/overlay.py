@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chapbook.tree.tree import RelPath, Tree
 
@@ -29,6 +29,13 @@ class OverlayTree:
     def head(self, path: RelPath, count: int) -> bytes:
         """Give the first `count` bytes; errors are those of `base`."""
         return self._files[path][:count] if path in self._files else self._base.head(path, count)
+
+    def pieces(self, path: RelPath) -> Iterator[bytes]:
+        """Give the bytes piece by piece; errors are those of `base`."""
+        if path in self._files:
+            yield self._files[path]
+        else:
+            yield from self._base.pieces(path)
 
     def irregular(self) -> Mapping[str, str]:
         """Give what `base` may not read, but for what is laid over it."""

@@ -5,7 +5,7 @@ Paths are relative, `/`-separated, without `.` or `..`; they name files only, ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NewType, Protocol
 
 RelPath = NewType("RelPath", str)
@@ -39,6 +39,13 @@ class Tree(Protocol):
         """Give the first `count` bytes, or all when there are fewer; errors as in `read`."""
         ...
 
+    def pieces(self, path: RelPath) -> Iterator[bytes]:
+        """Give the bytes piece by piece, for files that memory should not hold whole; errors as in `read`.
+
+        An error may come after some pieces: only when the last one was given are they the file.
+        """
+        ...
+
     def irregular(self) -> Mapping[str, str]:
         """Give names that are there but are not files one may read, each with the reason in words."""
         ...
@@ -66,6 +73,10 @@ class MemoryTree:
     def head(self, path: RelPath, count: int) -> bytes:
         """Give the first `count` bytes."""
         return self._files[path][:count]
+
+    def pieces(self, path: RelPath) -> Iterator[bytes]:
+        """Give the bytes in one piece."""
+        yield self._files[path]
 
     def irregular(self) -> Mapping[str, str]:
         """Give what was handed in as irregular."""
