@@ -80,8 +80,9 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
         _check_listed(archive, manifest)
         proof = proof_of(manifest, signers, carried.get(IDENTITY_NAME))
         tree = ZipTree(archive, manifest.files)
-        for entry in manifest.files:
-            check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
+        with archive.held_open():
+            for entry in manifest.files:
+                check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
         subject = read_module(tree, name=manifest.slug)
         for path, outline in subject.outlines.items():
             refuse(headings_problem(path, len(outline.headings), limits))
