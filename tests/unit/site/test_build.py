@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.site.build import BuildResult, build_site
 from chapbook.tree.staging import hold, let_go
+from chapbook.workspace.lock import Lock, write_lock
 from chapbook.workspace.workspace import Workspace
+from support.locks import lock_entry
 from support.sites import SINGLE, lesson, module_yml, small_module, write_workspace
 
 CONFIG = """\
@@ -183,6 +186,16 @@ def test_a_workspace_of_imported_modules_only_can_be_built(tmp_path: Path) -> No
     html = (tmp_path / "site/imported/ana/tea/index.html").read_text()
     assert "From ana" in html
     assert "unsigned" in html
+
+
+def test_who_signed_an_imported_module_is_said_from_the_lock_file(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path, {"imported/ana/tea": small_module()}, CONFIG)
+    entry = lock_entry(slug="tea", standing="known", publisher="a" * 26, known_since="2026-11-20T08:00:00Z")
+    write_lock(workspace.lock, Lock((entry,)))
+    build_site(workspace)
+    html = (tmp_path / "site/imported/ana/tea/index.html").read_text()
+    said = re.sub(r"<[^>]+>", "", html[html.index("From ana") :][:300])
+    assert said.startswith("From ana, signed, known since 20 November 2026, imported 22 November 2026")
 
 
 def test_a_broken_module_is_left_out_and_reported(tmp_path: Path) -> None:

@@ -217,6 +217,7 @@ def _imported(module: ModulePlan) -> View | None:
         "version": module.module.version,
         "licence": LICENCE_PAGES.get(module.module.license, (module.module.license, ""))[0],
         "signed": lock.signed if lock else False,
+        "known_since": lock.known_since[:10] if lock else "",
         "date": lock.imported[:10] if lock else "",
     }
 
