@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from chapbook.model.module import Lesson, Module, Quiz, Requirement
+from chapbook.model.module import Lesson, Module, Origin, Quiz, Requirement
 from chapbook.site.catalogue_view import facets, own_name
 from chapbook.site.completion_view import completion_view
 from chapbook.site.content import Content
@@ -128,7 +128,7 @@ def module_view(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: A
         "attribution": addresses.between(page, module.attribution),
         "print": addresses.between(page, module.printed),
         "completion": addresses.between(page, module.completion),
-        "origins": _origins(facts),
+        "origins": [_origin(each, page, plan, addresses) for each in facts.derived_from],
         "credits": _credits(facts),
         "imported": _imported(module),
         "question_count": len(facts.questions()),
@@ -179,18 +179,21 @@ def _link(target: PagePlan | None, page: PagePlan, addresses: Addresses) -> View
     return {"title": target.title, "url": addresses.between(page, target)} if target else None
 
 
-def _origins(facts: Module) -> list[View]:
-    return [
-        {
-            "title": origin.title,
-            "authors": ", ".join(origin.authors),
-            "url": _web(origin.url),
-            "licence": LICENCE_PAGES.get(origin.license, (origin.license, ""))[0],
-            "changes": origin.changes,
-            "version": origin.version,
-        }
-        for origin in facts.derived_from
-    ]
+def _origin(origin: Origin, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
+    """Give the attribution of a work; one that is on this site as it came is linked to, if it has no address."""
+    name, licence_url = LICENCE_PAGES.get(origin.license, (origin.license, ""))
+    locks = ((each, each.loaded.lock) for each in plan.modules)
+    here = next((each for each, lock in locks if lock and lock.release == origin.release), None)
+    return {
+        "title": origin.title,
+        "authors": ", ".join(origin.authors),
+        "url": _web(origin.url) or (addresses.between(page, here.overview) if here else ""),
+        "source": "" if _web(origin.url) else _spoken(origin.id),
+        "licence": name,
+        "licence_url": licence_url,
+        "changes": origin.changes,
+        "version": origin.version,
+    }
 
 
 def _credits(facts: Module) -> list[View]:
@@ -199,8 +202,10 @@ def _credits(facts: Module) -> list[View]:
             "file": credit.file,
             "title": credit.title,
             "author": credit.author,
-            "source": _web(credit.source),
+            "url": _web(credit.source),
+            "source": _spoken(credit.source),
             "licence": LICENCE_PAGES.get(credit.license, (credit.license, ""))[0],
+            "licence_url": LICENCE_PAGES.get(credit.license, ("", ""))[1],
             "changes": credit.changes,
         }
         for credit in facts.credits
@@ -225,3 +230,8 @@ def _imported(module: ModulePlan) -> View | None:
 def _web(url: str) -> str:
     """Let only web addresses through: these come from YAML and no sanitiser sees them."""
     return url if url.lower().startswith(("https://", "http://")) else ""
+
+
+def _spoken(source: str) -> str:
+    """Give a source that is no address, such as the name of an archive."""
+    return "" if ":" in source else source
