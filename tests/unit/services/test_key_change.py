@@ -126,7 +126,9 @@ def test_keys_never_lie_in_a_workspace(config: Path, tmp_path: Path) -> None:
     assert code_of(planned, workspace / "config", sheet_file=tmp_path / "sheet.txt") == "key-in-workspace"
 
 
-@pytest.mark.parametrize(("name", "code"), [("", "no-name"), (" ", "no-name"), ("a\nb", "identity-field")])
+@pytest.mark.parametrize(
+    ("name", "code"), [("", "no-name"), (" ", "no-name"), ("a\nb", "no-name"), ("A\u202e", "no-name")]
+)
 def test_a_name_is_needed(config: Path, name: str, code: str) -> None:
     def make() -> None:
         carry_out(planned(config, name=name))
@@ -141,6 +143,14 @@ def test_two_at_once_do_not_overwrite_each_other(config: Path, tmp_path: Path) -
     made = carry_out(first)
     assert code_of(carry_out, second) == "identity-changed"
     assert own_identity(config) == made
+
+
+def test_a_link_is_one(config: Path) -> None:
+    assert code_of(planned, config, links=("javascript:alert(1)",)) == "not-a-link"
+
+
+def test_a_name_is_written_in_one_way(config: Path) -> None:
+    assert carry_out(planned(config, name="Ane\u0301")).chain.current.name == "An\u00e9"
 
 
 # Which key
@@ -367,6 +377,16 @@ def test_a_new_computer_goes_on_from_the_newest_identity(own: Own, sheet: Path, 
         code_of(plan_recover, sheet, STOLEN, identity=tmp_path / "none", folder=tmp_path / "x")
         == "cannot-read"
     )
+
+
+def test_an_older_identity_takes_nothing_back(own: Own, sheet: Path, tmp_path: Path) -> None:
+    """Going on from it would forget what was revoked since."""
+    write_identity(own.chain, tmp_path / "old.json")
+    carry_out(plan_rotate(folder=own.folder))
+    carry_out(plan_revoke(own.key.fingerprint, STOLEN, folder=own.folder))
+    back = carry_out(plan_recover(sheet, STOLEN, identity=tmp_path / "old.json", folder=own.folder))
+    assert back.chain.current.version == 4
+    assert back.chain.state(own.key) is KeyState.REVOKED
 
 
 def test_a_key_that_is_still_there_can_stay(own: Own, sheet: Path) -> None:

@@ -44,6 +44,20 @@ def test_which_chain_counts(pinned: Chain, presented: Chain, relation: Relation)
     assert compare(read_chain(chain_bytes(pinned)), read_chain(chain_bytes(presented))) is relation
 
 
+def test_a_recovery_key_that_was_exchanged_gets_nobody_in() -> None:
+    """The owner rotates, then exchanges the recovery key that a thief has copied. The thief starts from version 1.
+
+    The control: the version right after the parting is signed by a daily key here and by a recovery key there.
+    """
+    box = signer("box")
+    safe = signed(BY_OWNER, replace(BY_OWNER.current, recover=(box.key,)), [DRAWER, box])
+    theirs = signed(START, replace(START.current, sign=(THIEF.key,), revoked=(STOLEN,)), [DRAWER, THIEF])
+    assert (safe.documents[1].by_recovery, theirs.documents[1].by_recovery) == (False, True)
+    assert compare(safe, theirs) is Relation.CONFLICT
+    assert compare(theirs, safe) is Relation.CONFLICT
+    assert compare(BY_OWNER, theirs) is Relation.RECOVERS
+
+
 def test_a_recovery_signature_taken_away_does_not_beat_the_owner() -> None:
     """Whoever passes on a chain can leave out a signature that the law does not ask for, and gains nothing."""
     both = signed(START, replace(START.current, name="Ana R."), [ANA, DRAWER])

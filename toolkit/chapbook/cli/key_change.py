@@ -63,12 +63,12 @@ def init(
     recovery sheet is written too: with it you take your identity back when the key is lost or stolen. Keep it away
     from this computer.
     """
-    from chapbook.services.key_change import plan_init
+    from chapbook.services.key_change import check_name, plan_init
 
     asking = may_ask(yes or as_json)
     known = name or _known_name()
     if asking:
-        known = name or ask("Your name, as in the modules that you write", known, lambda text: None)
+        known = name or ask("Your name, as in the modules that you write", known, check_name)
         use = use or _asked_key()
     sheet = (recovery or Path("~/chapbook-recovery.txt")).expanduser().absolute()
     own = _confirmed(plan_init(name=known, use=use or "new", links=links, sheet_file=sheet), yes, as_json)

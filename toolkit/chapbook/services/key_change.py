@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from unicodedata import normalize
 
 from filelock import FileLock, Timeout
 
 from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
+from chapbook.model.texts import SENTENCE, TextRule, text_problem
 from chapbook.services.key_choices import NEW, chosen
 from chapbook.services.recovery import check_sheet_place, sheet
 from chapbook.trust.config_folder import config_folder
@@ -112,8 +114,10 @@ def plan_init(
             "Let XDG_CONFIG_HOME name a folder elsewhere.",
         )
     check_sheet_place(sheet_file)
-    if not name.strip():
-        raise UsageProblem("no-name", "An identity needs a name.", "Say it with --name 'Ana Ruiz'.")
+    check_name(name)
+    for link in links:
+        if problem := text_problem(link, TextRule(SENTENCE, web=True)):
+            raise UsageProblem("not-a-link", f"The link {link[:60]!a} {problem}.", "It begins with https://")
     daily, recovery = daily_key(use), new_private_key()
     recovery_key = ed25519_key(recovery.point)
     return Change(
@@ -121,12 +125,20 @@ def plan_init(
         folder=folder,
         expected=None,
         base=None,
-        identity=Identity(version=1, name=name, links=links, sign=(daily.key,), recover=(recovery_key,)),
+        identity=Identity(
+            version=1, name=normalize("NFC", name), links=links, sign=(daily.key,), recover=(recovery_key,)
+        ),
         daily=daily,
         others=(PlainSigner(recovery),),
         recovery=recovery,
         sheet_file=sheet_file,
     )
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that no identity may have."""
+    if problem := text_problem(name, TextRule()):
+        raise UsageProblem("no-name", f"The name of an identity {problem}.", "Say it with --name 'Ana Ruiz'.")
 
 
 def plan_rotate(*, use: str = NEW, folder: Path | None = None) -> Change:

@@ -11,6 +11,7 @@ from chapbook.diag.suggest import did_you_mean
 from chapbook.services.key_change import Change, Daily, Kind, daily_key, refuse_known, required_own
 from chapbook.services.recovery import Recovery, read_sheet
 from chapbook.trust.config_folder import config_folder
+from chapbook.trust.fork import Relation, compare
 from chapbook.trust.identity import Chain, KeyState, read_chain
 from chapbook.trust.identity_document import MAX_CHAIN, Reason, Revocation
 from chapbook.trust.own import Own, own_identity
@@ -101,10 +102,12 @@ def plan_recover(
 
 def _base(own: Own | None, recovery: Recovery, identity: Path | None) -> tuple[Chain, bool]:
     """Give the chain to go on from, and whether it is the one on the sheet, which may be old."""
-    if identity is not None:
-        return read_identity(identity), False
+    named = read_identity(identity) if identity is not None else None
     if own is not None:
-        return own.chain, False
+        newer = (Relation.EXTENDS, Relation.RECOVERS, Relation.OTHER)
+        return (named if named and compare(own.chain, named) in newer else own.chain), False
+    if named is not None:
+        return named, False
     if recovery.chain is not None:
         return recovery.chain, True
     raise UsageProblem(

@@ -17,6 +17,7 @@ from chapbook.diag.errors import ChapbookError, OperationFailed
 from chapbook.trust.public_key import SECURITY_KEY, PublicKey, key_of_file
 from chapbook.trust.sshsig import MAX_ARMORED, verify
 
+_UNSAID = "What it says about that stands above, if anything."
 _NO_KEY = ("no private key found", "couldn't find key in agent", "couldn't get agent socket")
 
 
@@ -94,7 +95,7 @@ class SshKeygenSigner:
         if "couldn't load public key" in said:
             hint = "Put it back, or sign with another key: chapbook key rotate, or chapbook key recover."
             return OperationFailed("key-file-missing", f"{name} is not there or holds no key.", hint)
-        last = next((line for line in reversed(problem.splitlines()) if line.strip()), "It did not say why.")
+        last = next((line for line in reversed(problem.splitlines()) if line.strip()), _UNSAID)
         return OperationFailed(
             "signing-failed", f"ssh-keygen did not sign with {name}. {ascii(last.strip()[:200])[1:-1]}"
         )
