@@ -38,6 +38,8 @@ _MARKS = (
     (Mark.ANSWER, re.compile(r"=\s+(?P<text>.*)")),
     (Mark.WRONG, re.compile(r"!\s+(?P<text>.*)")),
 )
+_SIGNS = frozenset("?-*+=!>0123456789")
+"""What lines of these kinds and quotations begin with."""
 _QUOTE = re.compile(r"\s*>\s?(?P<text>.*)")
 _CODE = re.compile(r"\s*(`{3,}|~{3,})")
 
@@ -65,14 +67,16 @@ _WITH_FEEDBACK = frozenset({Mark.OPTION, Mark.WRONG, Mark.ANSWER})
 
 
 def _mark(line: str) -> tuple[Mark, re.Match[str] | None]:
-    if not line.strip():
+    bare = line.lstrip()
+    if not bare:
         return Mark.BLANK, None
+    if bare[0] not in _SIGNS:
+        return Mark.TEXT, None
     for mark, pattern in _MARKS:
         if match := pattern.match(line):
             return mark, match
-    if _QUOTE.match(line):
-        return Mark.FEEDBACK, _QUOTE.match(line)
-    return Mark.TEXT, None
+    quote = _QUOTE.match(line)
+    return (Mark.FEEDBACK, quote) if quote else (Mark.TEXT, None)
 
 
 def _code_lines(lines: tuple[str, ...]) -> frozenset[int]:
@@ -80,7 +84,7 @@ def _code_lines(lines: tuple[str, ...]) -> frozenset[int]:
     inside: set[int] = set()
     opened = ""
     for number, line in enumerate(lines):
-        match = _CODE.match(line)
+        match = _CODE.match(line) if "```" in line or "~~~" in line else None
         if opened:
             inside.add(number)
             if match and match[1].startswith(opened) and not line.strip().strip(match[1][0]):
@@ -107,10 +111,7 @@ def split_body(lines: tuple[str, ...], items: frozenset[Mark]) -> Iterator[Part]
             blank = False
         elif mark in items or mark is Mark.HINT:
             yield part
-            text = (match["text"] or "") if match and "text" in match.groupdict() else ""
-            part = Part(
-                mark, number, [text], ticked=bool(match and match.groupdict().get("tick") in ("x", "X"))
-            )
+            part = _part(mark, number, match)
             blank = False
         else:
             if _ends(part, line, blank):
@@ -119,6 +120,12 @@ def split_body(lines: tuple[str, ...], items: frozenset[Mark]) -> Iterator[Part]
             _append(part, line)
             blank = False
     yield part
+
+
+def _part(mark: Mark, number: int, match: re.Match[str] | None) -> Part:
+    text = (match["text"] or "") if match and mark is not Mark.RULE else ""
+    ticked = match is not None and mark is Mark.OPTION and match["tick"] in ("x", "X")
+    return Part(mark, number, [text], ticked=ticked)
 
 
 def _ends(part: Part, line: str, blank: bool) -> bool:

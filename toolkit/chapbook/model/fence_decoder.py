@@ -29,10 +29,10 @@ def decode_fence(path: str, fence: Fence) -> tuple[Question | None, tuple[Findin
             "Add a line ``` below it.",
         )
     settings = read_info(work)
-    kind = _kind(work, settings)
-    if kind is None:
+    read = _kind_and_parts(work, settings)
+    if read is None:
         return None, tuple(work.findings)
-    parts = list(split_body(fence.lines, ITEMS[kind]))
+    kind, parts = read
     hints = tuple(part.joined() for part in parts if part.mark is Mark.HINT)
     parts = [part for part in parts if part.mark is not Mark.HINT]
     _check_feedback(work, parts)
@@ -64,11 +64,12 @@ def _minted_id(path: str, fence: Fence) -> str:
     return f"{short}-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:4]}"
 
 
-def _kind(work: FenceWork, settings: dict[str, str]) -> str | None:
+def _kind_and_parts(work: FenceWork, settings: dict[str, str]) -> tuple[str, list[Part]] | None:
+    """Give a question's type and the parts of its body; of two types that are told apart by their options."""
     named = settings.get("type")
     if named is not None:
         if named in QUESTION_TYPES:
-            return named
+            return named, list(split_body(work.fence.lines, ITEMS[named]))
         hint = did_you_mean(named, QUESTION_TYPES) or f"Choose one of {', '.join(QUESTION_TYPES)}."
         work.add("S115", f"There is no question type “{named}”.", hint)
         return None
@@ -78,7 +79,7 @@ def _kind(work: FenceWork, settings: dict[str, str]) -> str | None:
         message = "This question has no “- [ ]” options and names no type, so its kind is not known."
         work.add("S114", message, "Add options, or a type such as type=text.")
         return None
-    return "multiple" if sum(part.ticked for part in options) > 1 else "single"
+    return ("multiple" if sum(part.ticked for part in options) > 1 else "single"), parts
 
 
 def _run(work: FenceWork, language: str, kind: str) -> dict[str, str]:

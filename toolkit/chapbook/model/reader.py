@@ -44,6 +44,7 @@ class _Reading:
     outlines: dict[RelPath, Outline] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     questions: dict[RelPath, tuple[Question, ...]] = field(default_factory=dict)
+    headless: set[RelPath] = field(default_factory=set)
 
 
 def read_module(
@@ -127,6 +128,8 @@ def _read_markdown(reading: _Reading, path: RelPath) -> None:
         reading.findings += findings
         if document is not None:
             reading.documents[path] = document
+    else:
+        reading.headless.add(path)
     outline = read_outline(path, matter.body, matter.body_line)
     reading.outlines[path] = outline
     decoded = [decode_fence(path, fence) for fence in outline.quiz_fences]
@@ -154,7 +157,7 @@ def _lesson(reading: _Reading, path: RelPath) -> Lesson:
     known = reading.documents.get(path)
     document = known or Document(path=path, data={}, spans={(): Span(1, 1, 1, 1)}, key_spans={})
     lesson, findings = decode_lesson(document, path, reading.questions.get(path, ()))
-    if split_front_matter(reading.texts[path]).header is None:
+    if path in reading.headless:
         message = "This lesson has no front matter (the lines between two --- at the top)."
         hint = "Start the file with: ---, id: a-short-name, title: The title, ---"
         place = Place(path=path, span=Span(1, 1, 1, 1))

@@ -56,11 +56,13 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Finding:
 
 def split_front_matter(text: str) -> FrontMatter:
     """Cut a lesson at its `---` lines. An unclosed header counts as no header."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return FrontMatter(None, 1, text, 1)
-    for index in range(1, len(lines)):
-        if lines[index].rstrip() in ("---", "..."):
-            header = "\n".join(lines[1:index])
-            return FrontMatter(header, 2, "\n".join(lines[index + 1 :]), index + 2)
+    first = text.partition("\n")[0]
+    start = at = len(first) + 1
+    line = 2
+    while first.rstrip() == "---" and at <= len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if text[at:end].rstrip() in ("---", "..."):
+            return FrontMatter(text[start : max(start, at - 1)], 2, text[end + 1 :], line + 1)
+        at, line = end + 1, line + 1
     return FrontMatter(None, 1, text, 1)

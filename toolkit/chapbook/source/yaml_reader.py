@@ -10,8 +10,9 @@ It reads parser *events*, never composed nodes: libyaml's composer is recursive 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -24,6 +25,8 @@ MAX_NODES = 50_000
 MAX_KEY = 128
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
+_PARSER: Any = getattr(getattr(yaml, "cyaml", None), "CParser", _LOADER)
+"""What gives events; the loader makes ready to build objects too, a quarter of the time for front matter."""
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})\Z")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]{0,15})\.[0-9]{1,16}\Z")
 _COMMENT = re.compile(r"[ \t]+#")
@@ -148,21 +151,21 @@ class _Reader:
         self.plain: dict[DataPath, str] = {}
         self.cut: set[DataPath] = set()
         self.nodes = 0
-        self.events: Iterator[yaml.Event] = iter(())
+        self.next: Callable[[], yaml.Event] = yaml.StreamEndEvent
 
     def read(self) -> Document:
         """Read the whole stream."""
-        self.events = yaml.parse(self.text, Loader=_LOADER)
+        self.next = _PARSER(self.text).get_event
         data: YamlValue = None
         documents = 0
-        for event in self.events:
+        while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if event.version or event.tags:
                     self.refuse(event, "a directive (a line that starts with %)", "Delete that line.")
                 if documents > 1:
                     self.refuse(event, "a second document (after ---)", "Keep one document in a file.")
-                value = self.value(next(self.events), (), 0)
+                value = self.value(self.next(), (), 0)
                 data = value if documents == 1 else data
         return Document(
             path=self.path,
@@ -242,24 +245,24 @@ class _Reader:
     def sequence(self, at: DataPath, depth: int) -> list[YamlValue]:
         """Read a list up to its end."""
         items: list[YamlValue] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             items.append(self.value(event, (*at, len(items)), depth + 1))
         return items
 
     def mapping(self, at: DataPath, depth: int) -> dict[str, YamlValue]:
         """Read a mapping up to its end; of equal keys the first one counts."""
         mapping: dict[str, YamlValue] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
             key = self.key(event, depth)
             if key is None or key in mapping:
                 if key is not None:
                     first = self.key_spans[(*at, key)].line
                     message = f"The key “{key}” stands here a second time (first in line {first}); one would be lost."
                     self.add("S103", event, message, "Keep one of the two.")
-                self.value(next(self.events), (*at, "?", self.nodes), depth + 1)
+                self.value(self.next(), (*at, "?", self.nodes), depth + 1)
                 continue
             self.key_spans[(*at, key)] = self.span(event)
-            mapping[key] = self.value(next(self.events), (*at, key), depth + 1)
+            mapping[key] = self.value(self.next(), (*at, key), depth + 1)
         return mapping
 
     def key(self, event: yaml.Event, depth: int) -> str | None:

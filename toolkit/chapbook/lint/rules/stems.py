@@ -11,6 +11,7 @@ from chapbook.lint.choices import is_true_false, settled
 from chapbook.lint.code import without_code
 from chapbook.lint.places import inside
 from chapbook.lint.plain import holds, short, visible
+from chapbook.lint.signs import holds_any
 from chapbook.lint.wordlists import words
 from chapbook.model.module import Module
 from chapbook.model.question import MultipleChoice, NumberQuestion, Question, SingleChoice, TextQuestion
@@ -40,7 +41,9 @@ def hidden_negation(subject: Subject, module: Module) -> Iterator[Finding]:
     """Q510: a stem asks for the exception, and the word that says so does not stand out."""
     listed = words(module.language)
     for question in module.questions():
-        text = _QUOTED.sub(" ", _STRONG.sub(" ", without_code(question.stem)))
+        text = without_code(question.stem)
+        text = _STRONG.sub(" ", text) if holds_any(text, ("*", "_", "<strong>")) else text
+        text = _QUOTED.sub(" ", text)
         word = _negation(text, listed.negations, listed.negative_stems)
         if word:
             message = f"The stem turns on “{word}”, which readers in a hurry miss."
@@ -53,9 +56,11 @@ def _negation(text: str, capitals: tuple[str, ...], phrases: tuple[str, ...]) ->
     asking = _asking(text)
     if not text.isupper():
         for word in capitals:
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", asking):
+            if word in asking and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", asking):
                 return word
     line = " ".join(asking.split()).casefold()
+    if not holds_any(line, _last_words(phrases)):
+        return ""
     return next((phrase.split()[-1] for phrase in phrases if _asks(line, phrase)), "")
 
 
@@ -73,6 +78,12 @@ def _asks(line: str, phrase: str) -> bool:
     """Say whether a text in small letters holds a phrase, in which `*` stands for up to two words and `…` for six."""
     first, _, rest = phrase.partition(" ")
     return first in line and rest.split()[-1] in line and _phrase(phrase).search(line) is not None
+
+
+@cache
+def _last_words(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the words of which one is in every text that holds one of the phrases."""
+    return tuple(sorted({phrase.split()[-1] for phrase in phrases}))
 
 
 @cache
