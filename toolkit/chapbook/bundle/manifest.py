@@ -120,6 +120,16 @@ def file_entry(path: RelPath, data: bytes) -> FileEntry:
     return FileEntry(path, hashlib.sha256(data).hexdigest(), len(data), role_of(path))
 
 
+def entry_of(tree: Tree, path: RelPath) -> FileEntry:
+    """Describe one file of a tree, reading it piece by piece."""
+    running = hashlib.sha256()
+    size = 0
+    for piece in tree.pieces(path):
+        running.update(piece)
+        size += len(piece)
+    return FileEntry(path, running.hexdigest(), size, role_of(path))
+
+
 def file_json(entry: FileEntry) -> JsonValue:
     """Give a file's entry as the manifest writes it."""
     return {"path": entry.path, "sha256": entry.sha256, "size": entry.size, "role": entry.role}
@@ -142,7 +152,7 @@ def manifest_of(
     for name, reason in tree.irregular().items():
         hint = "Replace it with the file itself, or remove it."
         raise Refused("irregular-file", f"{shown(name)} cannot be packed: {reason}.", hint)
-    files = tuple(file_entry(path, tree.read(path)) for path in tree.paths())
+    files = tuple(entry_of(tree, path) for path in tree.paths())
     return describe(module, files, created=time_text(created), tool=tool, maker=maker)
 
 

@@ -82,7 +82,8 @@ def install(plan: InstallPlan, bundle: Bundle, workspace: Workspace, options: In
 def _exchange(bundle: Bundle, target: Path, workspace: Workspace, lock: Change) -> None:
     with disk_errors(target):
         require_space(workspace.root, sum(each.size for each in bundle.manifest.files), _SPARE)
-    replace_together(workspace.root, [lock], NewFolder(target, bundle.tree))
+    with bundle.tree.archive.held_open():
+        replace_together(workspace.root, [lock], NewFolder(target, bundle.tree))
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -7,7 +7,6 @@ owner dies, lets imports wait for each other.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from chapbook.bundle.manifest import FileEntry, role_of
+from chapbook.bundle.manifest import entry_of
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.library.folder_state import FolderState
 from chapbook.tree.disk import DirTree, is_ignored
@@ -44,10 +43,7 @@ def read_folder(folder: Path) -> FolderState:
     if folder.is_symlink() or not folder.is_dir():
         raise _linked(folder)
     tree = DirTree(folder)
-    files = tuple(
-        FileEntry(path, hashlib.sha256(tree.read(path)).hexdigest(), tree.size(path), role_of(path))
-        for path in tree.paths()
-    )
+    files = tuple(entry_of(tree, path) for path in tree.paths())
     return FolderState(files, tuple(sorted((*tree.irregular(), *_hidden(folder)))))
 
 

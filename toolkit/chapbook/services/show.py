@@ -40,4 +40,5 @@ def show(path: Path, start: Path) -> Shown:
 
 def check_bundle(bundle: Bundle) -> Report:
     """Check a bundle's module with the import profile."""
-    return run(bundle.subject, LintConfig(profile=Profile.IMPORT))
+    with bundle.tree.archive.held_open():
+        return run(bundle.subject, LintConfig(profile=Profile.IMPORT))

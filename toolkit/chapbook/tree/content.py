@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from chapbook.tree.limits import DEFAULT_FILE_LIMITS, FileLimits, in_words
 from chapbook.tree.names import shown
@@ -54,9 +53,16 @@ class FileProblem:
     hint: str
 
 
+def suffix_of(path: str) -> str:
+    """Give the ending of a path in lower case, such as `.png`, as `PurePath.suffix` does; empty when it has none."""
+    name = path.rpartition("/")[2]
+    stem, _, suffix = name.rpartition(".")
+    return f".{suffix.lower()}" if stem and suffix else ""
+
+
 def type_problem(path: str, head: bytes) -> FileProblem | None:
     """Say why a file's type, by its name and first `HEAD` bytes, cannot travel; None when it can."""
-    suffix = PurePosixPath(path).suffix.lower()
+    suffix = suffix_of(path)
     if suffix not in ALLOWED_TYPES:
         known = " ".join(sorted(each[1:] for each in ALLOWED_TYPES))
         message = f"`{shown(path)}` is of a type that bundles do not carry."
@@ -74,7 +80,7 @@ def size_problem(path: str, size: int, limits: FileLimits = DEFAULT_FILE_LIMITS)
     if size > limits.file_bytes:
         message = f"`{shown(path)}` is larger than {in_words(limits.file_bytes)}."
         return FileProblem("limit-file-size", message, "Link to it instead.")
-    suffix = PurePosixPath(path).suffix.lower()
+    suffix = suffix_of(path)
     most = limits.page_bytes if suffix == ".md" else limits.text_bytes if suffix in _PARSED else size
     if size <= most:
         return None

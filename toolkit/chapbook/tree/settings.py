@@ -35,8 +35,8 @@ _PROGRAMS = frozenset({".py", ".sh", ".ps1", ".bat", ".cmd", ".js", ".mjs", ".rb
 
 def sets_up_a_site(path: str) -> bool:
     """Say whether a file of a module looks as if a site were to be set up by it."""
-    parts = PurePosixPath(path.lower())
-    return parts.name in _NAMES or (len(parts.parts) > 1 and parts.parts[0] in _FOLDERS)
+    first, *rest = path.lower().split("/")
+    return (rest[-1] if rest else first) in _NAMES or (bool(rest) and first in _FOLDERS)
 
 
 def is_program(path: str) -> bool:

@@ -76,19 +76,24 @@ def write_tree(tree: Tree, target: Path) -> None:
         require_space(target.parent, sum(tree.size(path) for path in tree.paths()))
         with staging_folder(target.parent) as staged:
             fill(staged, tree)
+            sync_tree(staged)
             exchange(staged, target)
 
 
 def fill(staged: Path, tree: Tree) -> None:
-    """Write the files of a tree into an empty folder and make them durable.
+    """Write the files of a tree into an empty folder, piece by piece. `sync_tree` makes them durable.
 
     All are written before the first is synced: systems then write many at once.
     """
+    made = {""}
     for path in tree.paths():
-        place = staged / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_new(place, tree.read(path))
-    sync_tree(staged)
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            (staged / folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        with open(f"{staged}/{path}", "xb") as file:  # noqa: PTH123 - half the time of `Path`, ten thousand times
+            for piece in tree.pieces(path):
+                file.write(piece)
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -101,7 +106,7 @@ def sync_tree(folder: Path) -> None:
     """Make a folder durable with everything in it."""
     for here, _, names in os.walk(folder, topdown=False):
         for name in names:
-            with (Path(here) / name).open("r+b") as file:
+            with open(f"{here}/{name}", "r+b", buffering=0) as file:  # noqa: PTH123 - as in `fill`
                 os.fsync(file.fileno())
         sync_folder(Path(here))
 

@@ -39,7 +39,10 @@ def link_target_missing(subject: Subject) -> Iterator[Finding]:
 
 
 def _folders(there: frozenset[RelPath]) -> frozenset[str]:
-    return frozenset(str(folder) for path in there for folder in PurePosixPath(path).parents)
+    with_files = {path.rpartition("/")[0] for path in there}
+    return frozenset(
+        str(each) for path in with_files for each in (PurePosixPath(path), *PurePosixPath(path).parents)
+    )
 
 
 def _folder(each: Reference) -> Finding:
