@@ -23,17 +23,19 @@ def verify(bundle: Path, by_hand: bool, as_json: bool) -> int:
     chapbook.lock, if you are in a workspace. Nothing is written. The exit code is 0 when all of it is right, and 4 when
     something is not, or nobody signed.
     """
-    from chapbook.render.verify import render_verified, verified_data
+    from chapbook.render.verify import render_by_hand, render_verdict, render_verified, verified_data
     from chapbook.services.verify import verify as run_verify
 
     found = run_verify(bundle, Path.cwd())
     if as_json:
         say(json.dumps({"schema": 1, **verified_data(found)}, ensure_ascii=False))
+        return found.refused.exit_code if found.refused else 0
+    if text := render_verified(found):
+        say(text)
+    if found.refused:
+        complain(found.refused.message, found.refused.hint)
     else:
-        if text := render_verified(found, by_hand=by_hand):
-            say(text)
-        if found.refused:
-            complain(found.refused.message, found.refused.hint)
-        else:
-            say(good("Right."))
+        say(good(render_verdict(found)))
+    if by_hand and (commands := render_by_hand(found)):
+        say(commands)
     return found.refused.exit_code if found.refused else 0

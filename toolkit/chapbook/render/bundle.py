@@ -61,8 +61,8 @@ def _known(known: tuple[LockEntry, ...], facts: BundleFacts) -> str:
 
 
 def _publisher(facts: BundleFacts) -> str:
-    if not facts.publisher:
-        return ""
+    if not facts.publisher or not facts.petname:
+        return facts.publisher
     return f"{facts.publisher}, who calls itself “{facts.calls_itself}”, with {', '.join(facts.signed_with)}"
 
 

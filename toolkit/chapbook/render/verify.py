@@ -7,7 +7,7 @@ from chapbook.render.screen import harmless
 from chapbook.services.verify import Verified
 
 
-def render_verified(found: Verified, *, by_hand: bool) -> str:
+def render_verified(found: Verified) -> str:
     """Give the text for a bundle that is whole, without a final newline; empty for one that is not."""
     facts = found.facts
     if facts is None:
@@ -18,9 +18,27 @@ def render_verified(found: Verified, *, by_hand: bool) -> str:
         *_signed(facts),
         f"  release {facts.release}",
     ]
-    if by_hand and found.by_hand:
-        lines += ["", "To repeat it without Chapbook:", "", *(f"  {line}" for line in found.by_hand)]
     return "\n".join(harmless(line) for line in lines)
+
+
+def render_verdict(found: Verified) -> str:
+    """Say in one sentence what a bundle is where nothing is wrong, and what Chapbook cannot know."""
+    facts = found.facts
+    if facts is None or found.refused:
+        return ""
+    if facts.petname:
+        return f"Right: whole, and signed by {facts.petname}."
+    name = harmless(facts.calls_itself)
+    return (
+        f"Right: whole, and signed. Whether that is the “{name}” whom you mean, only they can tell you: compare the "
+        "key by another way, such as the telephone."
+    )
+
+
+def render_by_hand(found: Verified) -> str:
+    """Give the commands that come to the same; empty for a bundle that nobody signed."""
+    lines = [f"  {harmless(line)}" for line in found.by_hand]
+    return "\n".join(["", "To repeat it without Chapbook:", "", *lines]) if lines else ""
 
 
 def _signed(facts: BundleFacts) -> list[str]:
