@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from chapbook.bundle import zip_format as z
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
+from chapbook.tree.content import suffix_of
 
 DEFLATE_LEVEL = 9
 
@@ -40,11 +40,13 @@ def write_archive(entries: Iterable[tuple[str, bytes]], limits: Limits = DEFAULT
         directory += raw
         count += 1
     end = z.END.pack(z.END_SIGNATURE, 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+    body += directory
+    body += end
+    return bytes(body)
 
 
 def _pack(name: str, data: bytes, limits: Limits) -> tuple[int, bytes]:
-    if PurePosixPath(name).suffix.lower() in STORED_TYPES:
+    if suffix_of(name) in STORED_TYPES:
         return z.STORED, data
     compressor = zlib.compressobj(DEFLATE_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = compressor.compress(data) + compressor.flush()
