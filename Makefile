@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DEMO   ?= demo
 
-.PHONY: help demo test docs bench fuzz screenshots clean
+.PHONY: help demo test docs bench fuzz attacks screenshots clean
 
 help:
 	@echo "make demo         set up, then check, build, pack, import and build again, on the sample modules"
@@ -13,6 +13,7 @@ help:
 	@echo "make docs         build the documentation into build/docs"
 	@echo "make bench        measure, beside named peers"
 	@echo "make fuzz         throw random bytes at the readers, for FUZZ_SECONDS (60)"
+	@echo "make attacks      open 10,000 attacks on pages in a browser; make test opens 360"
 	@echo "make screenshots  take pictures of the built site into build/screenshots"
 	@echo "make clean        remove what the others made"
 
@@ -42,6 +43,9 @@ bench: $(VENV)/.test
 fuzz: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[fuzz]"
 	$(BIN)/python tests/fuzz/run.py
+
+attacks: $(VENV)/.test
+	CHAPBOOK_VECTORS=10000 $(BIN)/python -m pytest tests/browser/test_attacks.py
 
 screenshots: $(VENV)/.test
 	$(BIN)/python tests/support/screenshots.py build/screenshots

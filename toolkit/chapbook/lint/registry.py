@@ -46,7 +46,6 @@ from chapbook.lint.rules import (
 RULES: tuple[Rule, ...] = (
     Rule("S105", structure.listed_file_missing),
     Rule("S106", with_module(files.file_not_used)),
-    Rule("S118", files.settings_not_read),
     Rule("S107", with_module(structure.duplicate_id)),
     Rule("S108", with_module(release.id_lost)),
     Rule("S109", with_module(structure.unknown_reference)),
@@ -55,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     Rule("S111", names.awkward_name),
     Rule("S112", structure.placeholder_left),
     Rule("S113", with_module(emptiness.nothing_in_it)),
+    Rule("S118", files.settings_not_read),
     Rule("M202", with_module(catalogue.unfit_for_a_card)),
     Rule("M203", with_module(metadata.not_a_standard_value)),
     Rule("M203", metadata.unfit_text),
