@@ -12,7 +12,7 @@ from chapbook.diag.diagnostic import Diagnostic, Location, Severity, Span
 from chapbook.diag.errors import Refused, UsageProblem
 from chapbook.diag.report import Report
 from chapbook.library.folder_state import FolderState
-from chapbook.library.install_plan import Change, InstallPlan, plan_install
+from chapbook.library.install_plan import Change, InstallPlan, earlier, plan_install
 from chapbook.tree.tree import rel_path
 from chapbook.workspace.lock import Lock, LockEntry
 from support.archives import pack, sample_files
@@ -159,6 +159,42 @@ def test_errors_of_the_check_forbid_and_warnings_are_said() -> None:
     assert "check-warnings" in [
         each.code for each in _plan(_bundle(), report=_report(Severity.WARNING)).notices
     ]
+
+
+A, B = "a" * 26, "b" * 26
+UID, OTHER = "8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10", "00000000-0000-4000-8000-000000000000"
+
+
+def _there(petname: str, slug: str, uid: str, publisher: str) -> LockEntry:
+    return lock_entry(petname=petname, slug=slug, uid=uid, publisher=publisher)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "there", "found"),
+    [
+        (A, [], ""),
+        (A, [_there("ana", "pricing-basics", UID, A)], ""),
+        (A, [_there("ana", "pricing-basics", UID, "")], ""),
+        (A, [_there("ana", "pricing-basics", UID, B)], "ana/pricing-basics"),
+        ("", [_there("ana", "pricing-basics", UID, B)], "ana/pricing-basics"),
+        ("", [_there("ana", "pricing-basics", UID, "")], ""),
+        (A, [_there("ben", "pricing-basics", UID, B)], "ben/pricing-basics"),
+        (A, [_there("ben", "other-name", UID, B)], "ben/other-name"),
+        (A, [_there("ben", "pricing-basics", OTHER, B)], ""),
+        (A, [_there("ana", "other", OTHER, B)], "ana/other"),
+        ("", [_there("ana", "other", OTHER, B)], "ana/other"),
+        (A, [_there("ana", "other", OTHER, ""), _there("ana", "more", OTHER, A)], ""),
+        (A, [_there("ana", "pricing-basics", UID, A), _there("ben", "pricing-basics", UID, B)], ""),
+        (A, [_there("ana", "pricing-basics", UID, ""), _there("ana", "other", OTHER, B)], "ana/other"),
+    ],
+)
+def test_what_somebody_else_signed_is_found_in_the_lock_file(
+    publisher: str, there: list[LockEntry], found: str
+) -> None:
+    bundle = _bundle()
+    said = replace(bundle.manifest, id=f"{publisher}/pricing-basics" if publisher else "pricing-basics")
+    before = earlier(Lock(tuple(there)), replace(bundle, manifest=said), "ana")
+    assert (before.key if before else "") == found
 
 
 def test_policy_and_petname_come_first() -> None:

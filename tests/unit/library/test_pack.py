@@ -11,12 +11,14 @@ from chapbook.bundle.limits import Limits
 from chapbook.bundle.verify import open_bundle
 from chapbook.bundle.zip_writer import write_archive
 from chapbook.diag.errors import Refused
-from chapbook.library.pack import pack_module
+from chapbook.library.pack import Seal, kept_signatures, pack_module
 from chapbook.model.reader import read_module
 from chapbook.tree.disk import DirTree
 from chapbook.tree.tree import MemoryTree
 from chapbook.tree.write import write_tree
+from chapbook.trust.identity import signed
 from support.archives import CREATED, TOOL, pack, sample_files
+from support.identities import SecurityKey, identity, rotated, signer
 
 
 def test_packing_twice_gives_equal_bytes() -> None:
@@ -92,3 +94,21 @@ def test_packed_types_are_stored_and_texts_deflated() -> None:
     assert b"x" * 99 in data
     assert b"y" * 99 not in data
     assert b"z" * 99 in data
+
+
+def test_a_signature_on_the_disk_is_kept_for_the_same_manifest(tmp_path: Path) -> None:
+    sign, drawer = SecurityKey("ana"), signer("ana drawer")
+    named = identity(sign=[sign], recover=[drawer])
+    chain = signed(None, named, [sign, drawer])
+    path = tmp_path / "a.chapbook.zip"
+    path.write_bytes(pack(seal=Seal(chain, sign)).data)
+    kept = kept_signatures(path, chain)
+    again = SecurityKey("ana", counter=8)
+    assert pack(seal=Seal(chain, again, kept)).data == path.read_bytes()
+    other = pack(sample_files(version="1.3.0"), Seal(chain, again, kept))
+    assert other.data == pack(sample_files(version="1.3.0"), Seal(chain, again)).data
+    assert kept_signatures(path, rotated(chain, sign, signer("ana 2"))) == {}
+    for data in (pack().data, b"PK", b""):
+        path.write_bytes(data)
+        assert kept_signatures(path, chain) == {}
+    assert kept_signatures(tmp_path / "none.chapbook.zip", chain) == {}

@@ -9,9 +9,12 @@ import pytest
 from chapbook.bundle.verify import open_bundle
 from chapbook.diag.errors import Refused
 from chapbook.lint.exif import holds, holds_place, tells_owner
-from chapbook.services.pack import PackResult, pack
+from chapbook.services.pack import PackResult, Signing, pack
 from chapbook.tree.write import write_file
+from chapbook.trust.key_files import private_folder
+from chapbook.trust.own import KEYS, Own, Place, Where, own_identity, save_own
 from support.base import LESSON, base_files
+from support.identities import publisher, signer
 from support.photos import APPLE_PLACE, SCAN, film, jpeg, owned, png, tiff, webp
 
 
@@ -146,3 +149,19 @@ def test_the_same_names_with_harmless_content_are_packed(tmp_path: Path) -> None
     )
     assert result.path is not None
     assert result.left_out == ()
+
+
+def test_what_asks_on_the_terminal_is_announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = signer("ana")
+    config = tmp_path / "config"
+    private_folder(config / KEYS)
+    save_own(Own(publisher("ana"), key.key, Place(Where.AGENT), config))
+    monkeypatch.setattr("chapbook.services.pack.own_identity", lambda: own_identity(config))
+    monkeypatch.setattr("chapbook.trust.own.signer_at", lambda *_: key)
+    root = workspace(tmp_path / "work", "\nPour two cups.\n")
+    said: list[str] = []
+    for wanted in (None, None, True, False):
+        result = pack("base", root, None, signing=Signing(wanted, lambda: said.append("asks")))
+        assert result.packed is not None
+        assert (result.packed.key is None) is (wanted is False)
+    assert said == ["asks"]

@@ -47,6 +47,22 @@ def test_entries_are_found_replaced_and_removed() -> None:
     assert not lock_entry().signed
 
 
+def test_who_signed_is_kept_and_an_entry_without_it_is_read_as_before() -> None:
+    signed = lock_entry(standing="known", publisher="a" * 26, known_since="2026-11-20T08:00:00Z")
+    lock = Lock((signed,)).with_entry(lock_entry(petname="ben"))
+    assert decode_lock(encode_lock(lock)) == lock
+    assert encode_lock(lock).count(b'"publisher"') == 1
+    assert signed.signed
+    assert lock.of_publisher("a" * 26) == (signed,)
+    assert lock.of_publisher("") == ()
+    assert [each.petname for each in lock.of_petname("ben")] == ["ben"]
+    for bad in (b"A" * 26, b"a" * 25):
+        with pytest.raises(OperationFailed, match="publisher"):
+            decode_lock(encode_lock(lock).replace(b"a" * 26, bad))
+    with pytest.raises(OperationFailed, match="known_since"):
+        decode_lock(encode_lock(lock).replace(b"2026-11-20", b"20-11-2026"))
+
+
 def test_it_is_read_and_written_and_may_be_missing(tmp_path: Path) -> None:
     path = tmp_path / "chapbook.lock"
     assert read_lock(path) == Lock()

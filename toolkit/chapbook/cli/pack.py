@@ -38,10 +38,11 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
     bytes.
     """
     from chapbook.services.check import shown_path
+    from chapbook.services.pack import Signing
     from chapbook.services.pack import pack as run_pack
 
-    with Working("Packing"):
-        result = run_pack(module, Path.cwd(), output, force=force, sign=sign)
+    with Working("Packing") as working:
+        result = run_pack(module, Path.cwd(), output, force=force, signing=Signing(sign, working.end))
     if as_json:
         from chapbook.render.json import report_data
 

@@ -85,6 +85,10 @@ class Working:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Show nothing any more, as somebody else is going to ask on the terminal."""
         self._end.set()
         self._thread.join()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from chapbook.services.version import version
 from chapbook.tree.tree import RelPath
 from chapbook.tree.write import write_file
 from chapbook.trust.own import own_identity
+from chapbook.trust.signer import Signer
 from chapbook.workspace.load import load_module
 from chapbook.workspace.settings import read_settings
 
@@ -44,14 +46,21 @@ class PackResult:
     left_out: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Whether to sign: None = when the user has a key. `before` is called before a key may ask for something."""
+
+    wanted: bool | None = None
+    before: Callable[[], None] = lambda: None
+
+
 def pack(
-    name: str, start: Path, output: Path | None, *, force: bool = False, sign: bool | None = None
+    name: str, start: Path, output: Path | None, *, force: bool = False, signing: Signing = Signing()
 ) -> PackResult:
     """Pack the module called `name` (an id or a path) into `output`, by default `dist/` of the workspace.
 
     A bundle of the same version with other content is only replaced with `force` (`OperationFailed`
-    otherwise): a version that peers may have must not change its content. With `sign` None it is signed when the user
-    has a key.
+    otherwise): a version that peers may have must not change its content.
     """
     target = one_target(name, start)
     luggage = luggage_of(target.folder.path)
@@ -63,7 +72,7 @@ def pack(
     created = created_for(target.folder.path, os.environ)
     folder = (start / output) if output else (target.workspace.root if target.workspace else start) / OUTPUT
     path = folder / bundle_name(subject.module.id, subject.module.version)
-    seal = _seal(path, sign)
+    seal = _seal(path, signing)
     packed = pack_module(
         subject.module, luggage.tree, created=created, tool=f"chapbook {version()}", seal=seal
     )
@@ -80,12 +89,26 @@ def pack(
     )
 
 
-def _seal(path: Path, sign: bool | None) -> Seal | None:
+class _Announced:
+    """A signer that says so before it signs, since it may ask for a passphrase or a touch."""
+
+    def __init__(self, signer: Signer, before: Callable[[], None]) -> None:
+        self.key = signer.key
+        self._signer, self._before = signer, before
+
+    def sign(self, message: bytes, namespace: str) -> bytes:
+        """Give the armored signature."""
+        self._before()
+        return self._signer.sign(message, namespace)
+
+
+def _seal(path: Path, signing: Signing) -> Seal | None:
     """Give who signs; what an equal bundle at `path` is signed with already is kept."""
-    own = own_identity() if sign is not False else None
+    own = own_identity() if signing.wanted is not False else None
     if own is not None:
-        return Seal(own.chain, own.signer(), kept_signatures(path, own.chain))
-    if sign:
+        signer = _Announced(own.signer(), signing.before)
+        return Seal(own.chain, signer, kept_signatures(path, own.chain))
+    if signing.wanted:
         raise UsageProblem(
             "no-own-key",
             "There is no key to sign with yet. Nothing was packed.",
