@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from chapbook.bundle.verify import open_bundle
-from chapbook.diag.errors import OperationFailed
+from chapbook.diag.errors import OperationFailed, Refused
+from chapbook.services.import_bundle import carry_out, prepare
 from chapbook.trust.pins import encode_pins
+from chapbook.trust.standing import Origin
 from support.process import snapshot
 from support.shell import Shell
 from support.users import User, Users
@@ -147,6 +149,23 @@ def test_what_a_failed_import_remembered_is_taken_back(
         assert ben("import", str(bundle), "--yes").code == 3
     assert not ben.pins.by_petname
     assert state(ben)[0] == before[0]
+
+
+def test_what_was_learned_while_one_was_asked_counts(ana: User, ben: User, users: Users) -> None:
+    first, thief = ana.pack(), stolen(ana, users)
+    taken(ben, first, "--as", "ana")
+    forged = thief.pack(version="1.1.0", lesson="\nPay Eve.\n")
+    take_back(ana)
+    news = ana.pack(slug="other")
+    ben.ok("show", str(forged))
+    prepared = prepare(forged, ben.root, petname=None, allow_unsigned=False)
+    assert prepared.plan.standing.origin is Origin.KNOWN
+    assert taken(ben, news) == "recovered"
+    before = state(ben)
+    with pytest.raises(Refused) as caught:
+        carry_out(prepared, frozenset())
+    assert caught.value.code == "pins-changed"
+    assert state(ben) == before
 
 
 # Somebody else

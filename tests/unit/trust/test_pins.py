@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +17,7 @@ from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.trust.identity import chain_bytes
 from chapbook.trust.pin_file import FILE, LOCK, forget, put_back, read_pins, remember
 from chapbook.trust.pins import NOBODY_KNOWN, Pin, decode_pins, encode_pins, renewed
+from support.identities import publisher
 from support.known import ANA, BACK, BEN, EVE, NEXT, OTHER, SINCE, pins
 
 KNOWN = pins(ANA, BEN)
@@ -154,3 +157,26 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(OperationFailed) as caught:
         read_pins(tmp_path)
     assert caught.value.code == "cannot-read"
+
+
+def test_a_run_that_hangs_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chapbook.trust.pin_file.LOCK_SECONDS", 0.05)
+    with FileLock(tmp_path / LOCK), pytest.raises(OperationFailed, match="Nothing was changed") as caught:
+        remember(pin("ana"), tmp_path)
+    assert caught.value.code == "pins-busy"
+    assert read_pins(tmp_path) == NOBODY_KNOWN
+
+
+def test_eight_at_once_all_remember(tmp_path: Path) -> None:
+    chains = [publisher(f"somebody {number}", f"Somebody {number}") for number in range(8)]
+    together = [
+        Thread(target=remember, args=(pin(f"somebody-{number}", chain), tmp_path))
+        for number, chain in enumerate(chains)
+    ]
+    for each in together:
+        each.start()
+    for each in together:
+        each.join()
+    assert {each.publisher for each in read_pins(tmp_path).by_petname.values()} == {
+        chain.publisher for chain in chains
+    }

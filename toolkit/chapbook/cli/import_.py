@@ -17,17 +17,19 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "import", epilog="Example: chapbook import pricing-basics-1.0.0.chapbook.zip --as ana --allow-unsigned"
+    "import",
+    epilog="Examples: chapbook import pricing-basics-1.0.0.chapbook.zip --as ana   ·   "
+    "chapbook import unsigned-1.0.0.chapbook.zip --as ben --allow-unsigned",
 )
 @click.argument("bundle", type=click.Path(path_type=Path))
 @click.option(
     "--as",
     "petname",
     metavar="PETNAME",
-    help="Your own word for this peer; by default made of the author's name.",
+    help="Your own word for this peer; by default the one you know them by, else one made of their name.",
 )
 @click.option("--yes", "-y", is_flag=True, help="Do not ask; for scripts.")
-@click.option("--allow-unsigned", is_flag=True, help="Accept a bundle that nothing proves the origin of.")
+@click.option("--allow-unsigned", is_flag=True, help="Take a bundle that nobody signed.")
 @click.option(
     "--accept", multiple=True, metavar="CODE", help="Go on in spite of a conflict that the plan names."
 )

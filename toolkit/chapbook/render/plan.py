@@ -41,6 +41,7 @@ def plan_data(plan: InstallPlan) -> dict[str, object]:
     return {
         "key": plan.key,
         "change": plan.change.value,
+        "standing": plan.standing.origin.value,
         "writes": plan.writes,
         "added": list(plan.added),
         "replaced": list(plan.replaced),

@@ -13,9 +13,9 @@ from chapbook.library.petname import check_petname, suggest_petname
 from chapbook.services.show import Shown, show
 from chapbook.services.targets import require_workspace
 from chapbook.tree.names import shown as shown_name
-from chapbook.trust.pin_file import put_back, read_pins, remember
+from chapbook.trust.pin_file import pins_changed, put_back, read_pins, remember
 from chapbook.trust.pins import Pin, renewed
-from chapbook.trust.standing import Origin
+from chapbook.trust.standing import Origin, judge
 from chapbook.workspace.lock import LockEntry, read_lock
 from chapbook.workspace.workspace import Workspace
 
@@ -68,6 +68,7 @@ def carry_out(prepared: Prepared, accept: frozenset[str]) -> LockEntry:
     said yes to; the other way round it would leave a module whose publisher anybody could claim to be.
     """
     prepared.plan.require(accept)
+    _require_same_standing(prepared)
     options = InstallOptions(imported=datetime.now(UTC), origin=prepared.origin, accept=accept)
     before, after = prepared.plan.standing.pin, _pin(prepared, options.imported)
     if after is None or after == before:
@@ -78,6 +79,14 @@ def carry_out(prepared: Prepared, accept: frozenset[str]) -> LockEntry:
     except BaseException:
         put_back(written, before)
         raise
+
+
+def _require_same_standing(prepared: Prepared) -> None:
+    """Look again, since the user took time to say yes: another run may have learned of a thief meanwhile."""
+    plan = prepared.plan
+    now = judge(plan.standing.proof, read_pins(), petname=plan.petname, chosen=True)
+    if now.origin not in (plan.standing.origin, Origin.KNOWN) or now.rival is not None:
+        raise pins_changed("somebody else came in, or gave up a key,")
 
 
 def _pin(prepared: Prepared, now: datetime) -> Pin | None:

@@ -40,10 +40,10 @@ def remember(pin: Pin, folder: Path | None = None) -> Pin:
         pins = read_pins(folder)
         there, named = pins.of(pin.publisher), pins.named(pin.petname)
         if there is None and named is not None:
-            raise _changed(f"“{pin.petname}” became another publisher")
+            raise pins_changed(f"“{pin.petname}” became another publisher")
         if there is not None:
             if compare(there.chain, pin.chain) in (Relation.CONFLICT, Relation.BEATEN):
-                raise _changed(f"“{there.petname}” came with another identity")
+                raise pins_changed(f"“{there.petname}” came with another identity")
             pin = renewed(there, pin.chain)
         _write(pins, pins.with_pin(pin), folder)
         return pin
@@ -97,7 +97,8 @@ def _held(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _changed(what: str) -> Refused:
+def pins_changed(what: str) -> Refused:
+    """Give what is raised when the pins are no longer those that a plan was made on."""
     return Refused(
         "pins-changed",
         f"While this import was prepared, {what} in another window. Nothing was changed.",
