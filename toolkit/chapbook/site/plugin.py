@@ -21,7 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
-from chapbook.site import offline, published, search_index, theme
+from chapbook.site import notices, offline, published, search_index, theme
 from chapbook.site.bounded import BoundedRenderer
 from chapbook.site.feed import entries_of
 from chapbook.site.head import head_view
@@ -36,7 +36,7 @@ from chapbook.tree.disk import DirTree
 from chapbook.workspace.load import load_modules
 from chapbook.workspace.recovery import recover
 from chapbook.workspace.settings import read_settings
-from chapbook.workspace.workspace import Workspace
+from chapbook.workspace.workspace import Workspace, strays
 
 log = get_plugin_logger("chapbook")
 
@@ -57,6 +57,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     plan: SitePlan
     _workspace: Workspace
     _addresses: Addresses
+    _strays: tuple[tuple[str, tuple[str, ...]], ...]
     _navs: dict[str, Navigation]
     _pages: dict[str, ChapbookPage]
     _csp: str
@@ -114,6 +115,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
                 kept.append(_asset_file(module, asset, config))
         self._connect(pages)
         self._say(self.plan.diagnostics)
+        self._say(tuple(notices.settings_not_read(root, paths) for root, paths in self._strays))
         return kept
 
     def _make_plan(self, config: MkDocsConfig) -> None:
@@ -125,6 +127,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             raise PluginError(f"{error.message} {error.hint}".strip()) from error
         title = settings.catalogue_title or config.site_name
         intro = settings.catalogue_intro or config.site_description or ""
+        self._strays = strays(self._workspace)
         self.plan = plan_site(loaded, title, intro, str(config.theme.get("language") or ORIGINAL))
         self._addresses = Addresses(self.plan, config.use_directory_urls)
         self._has_feed = bool(entries_of(self.plan))
