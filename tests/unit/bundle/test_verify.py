@@ -18,12 +18,6 @@ from chapbook.trust.standing import judge
 from support.archives import DraftEntry, good_draft, pack, sample_files, write
 
 
-def _with(*names: str) -> bytes:
-    draft = good_draft()
-    draft.entries += [DraftEntry(name.encode(), b"{}") for name in names]
-    return write(draft)
-
-
 def test_a_bundle_is_a_tree_like_the_folder_it_was_made_of() -> None:
     packed = pack()
     bundle = open_bundle(packed.data)
@@ -36,14 +30,6 @@ def test_a_bundle_is_a_tree_like_the_folder_it_was_made_of() -> None:
     assert bundle.proof is None
     with pytest.raises(KeyError):
         bundle.tree.read(rel_path("nothing.md"))
-
-
-def test_endorsements_travel_along_unread_and_prove_nothing() -> None:
-    bundle = open_bundle(_with("META/endorsements/ben.json"))
-    assert bundle.proof is None
-    assert bundle.endorsements == (("META/endorsements/ben.json", b"{}"),)
-    assert bundle.carried == ("META/endorsements/ben.json",)
-    assert bundle.release == open_bundle(_with()).release
 
 
 def test_a_bundle_that_is_not_there_is_no_refusal_but_a_failure(tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from chapbook.bundle.verify import Bundle
 from chapbook.model.module import Origin
 from chapbook.source.canonical import JsonValue
 from chapbook.trust.admit import in_words
+from chapbook.trust.pins import NOBODY_KNOWN, Pins
 from chapbook.trust.standing import Standing
+from chapbook.trust.vouched import Vouch, vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,8 @@ class BundleFacts:
 
     All of it was checked against the bundle's files. `calls_itself` is the name that the signer claims; `petname` is
     the user's own word for them, empty when they are new. `signed_with` and `beside` are fingerprints of keys: those
-    that sign for the publisher, and others, which prove nothing.
+    that sign for the publisher, and others, which prove nothing. `endorsements` are by people whom the user
+    knows; those by strangers, and those by keys that no longer count, are only counted.
     """
 
     id: str
@@ -47,14 +50,18 @@ class BundleFacts:
     signed_with: tuple[str, ...]
     beside: tuple[str, ...]
     proofs: tuple[str, ...]
+    endorsements: tuple[Vouch, ...]
+    endorsements_by_strangers: int
+    endorsements_doubtful: int
     files: tuple[FileEntry, ...]
     unpacked_size: int
     packed_size: int
 
 
-def facts_of(bundle: Bundle, standing: Standing) -> BundleFacts:
+def facts_of(bundle: Bundle, standing: Standing, pins: Pins = NOBODY_KNOWN) -> BundleFacts:
     """Gather the facts of a bundle."""
     said, proof, pin = bundle.manifest, standing.proof, standing.pin
+    found = vouched(bundle.endorsements, pins, said.publisher)
     return BundleFacts(
         id=said.id,
         uid=said.uid,
@@ -82,6 +89,9 @@ def facts_of(bundle: Bundle, standing: Standing) -> BundleFacts:
         signed_with=tuple(key.fingerprint for key in proof.keys) if proof else (),
         beside=tuple(key.fingerprint for key in proof.beside) if proof else (),
         proofs=bundle.carried,
+        endorsements=found.known,
+        endorsements_by_strangers=found.strangers,
+        endorsements_doubtful=found.doubtful,
         files=said.files,
         unpacked_size=sum(each.size for each in said.files),
         packed_size=bundle.packed_size,

@@ -7,7 +7,8 @@ The law:
 - `META/identity.json`: the identity of the publisher whose id stands in the manifest's `id`.
 - A manifest that names a publisher needs both, and at least one signature by a key that signs for the identity's newest
   version; a manifest that names none has neither. So nothing can be taken away or put in.
-- `META/endorsements/NAME.json` may be there; each stands for itself and proves nothing about the bundle.
+- `META/endorsements/NAME.json` may be there; each is signed by others and proves nothing about the publisher
+  (`endorsed.py`).
 
 By hand: `ssh-keygen -Y verify`; `chapbook verify` says the commands.
 """

@@ -6,6 +6,7 @@ After `open_bundle` the following holds, else it raised `Refused`:
 - the manifest is canonical and obeys `manifest_json.py`;
 - every file it lists is there with the size and digest listed, and nothing else is there but proofs of origin;
 - every signature is right, and who the manifest says to be its publisher signed it (`proofs.py`);
+- every endorsement is right, and is about this bundle (`endorsed.py`);
 - every file is of a type that bundles carry, and looks like it (`content.py`);
 - what the manifest and the attribution say of the module is what the module's own files say.
 
@@ -21,11 +22,11 @@ from pathlib import Path
 
 from chapbook.bundle.attribution import ATTRIBUTION_NAME, check_attribution
 from chapbook.bundle.content import check_content, refuse
+from chapbook.bundle.endorsed import carried_endorsements
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
 from chapbook.bundle.manifest import MANIFEST_NAME, Manifest, describe, digest
 from chapbook.bundle.manifest_json import decode_manifest
 from chapbook.bundle.proofs import (
-    ENDORSEMENTS,
     IDENTITY_NAME,
     carried_proofs,
     check_meta_size,
@@ -42,6 +43,7 @@ from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
 from chapbook.tree.content import HEAD, headings_problem
 from chapbook.tree.names import MODULE_PREFIX, shown
+from chapbook.trust.endorsement import Endorsement
 from chapbook.trust.standing import Proof
 
 MIMETYPE_NAME = "mimetype"
@@ -52,16 +54,16 @@ MEDIA_TYPE = b"application/vnd.chapbook.module+zip"
 class Bundle:
     """A bundle that is whole. `release` is the digest of its manifest; `subject` its module, read but not linted.
 
-    `proof` says who signed it, None when nobody did; `carried` are the names of its proofs. `endorsements` are the
-    bytes of those that travel along, by name, unread. `packed_size` is the size of the container in bytes. `tree` reads
-    from the source, which must stay in place.
+    `proof` says who signed it, None when nobody did; `carried` are the names of its proofs. `endorsements` are those
+    that travel along, each right in itself and about this bundle. `packed_size` is the size of the container in bytes.
+    `tree` reads from the source, which must stay in place.
     """
 
     manifest: Manifest
     release: str
     proof: Proof | None
     carried: tuple[str, ...]
-    endorsements: tuple[tuple[str, bytes], ...]
+    endorsements: tuple[Endorsement, ...]
     tree: ZipTree
     subject: Subject
     module: Module
@@ -76,7 +78,7 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
         manifest_bytes = _manifest_bytes(archive, limits)
         carried = carried_proofs(archive, limits)
         signers = signers_of(manifest_bytes, carried)
-        manifest = decode_manifest(manifest_bytes, limits)
+        manifest, release = decode_manifest(manifest_bytes, limits), digest(manifest_bytes)
         _check_listed(archive, manifest)
         proof = proof_of(manifest, signers, carried.get(IDENTITY_NAME))
         tree = ZipTree(archive, manifest.files)
@@ -92,10 +94,10 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
             check_attribution(archive.read(each), module)
         return Bundle(
             manifest=manifest,
-            release=digest(manifest_bytes),
+            release=release,
             proof=proof,
             carried=tuple(carried),
-            endorsements=tuple(each for each in carried.items() if each[0].startswith(ENDORSEMENTS)),
+            endorsements=tuple(carried_endorsements(carried.items(), manifest, release)),
             tree=tree,
             subject=subject,
             module=module,

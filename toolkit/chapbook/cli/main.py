@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("chapbook.cli.verify:verify", "Say whether a bundle is whole, and who signed it."),
     "import": ("chapbook.cli.import_:import_bundle", "Bring a peer's bundle into your workspace."),
     "key": ("chapbook.cli.key:key", "Your key: make it, see it, exchange it, take your identity back."),
+    "endorse": ("chapbook.cli.endorse:endorse", "Say in public, signed, what you can answer for."),
     "trust": ("chapbook.cli.trust:trust", "Whom you know: list, say why, forget."),
     "remix": ("chapbook.cli.remix:remix", "Make a module of your own from an imported one."),
     "convert": ("chapbook.cli.convert:convert", "Make a module of a course in another format."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from chapbook.cli.screen import Working, complain, dim, good, note, say, use_color, width
+from chapbook.cli.screen import Working, complain, counted, dim, good, note, say, use_color, width
 
 _SHOWN = 5
 """Names that are listed before the rest is counted."""
@@ -54,6 +54,7 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
             "unchanged": result.unchanged,
             "publisher": result.packed.manifest.publisher if result.packed else None,
             "signed_with": result.packed.key.fingerprint if result.packed and result.packed.key else None,
+            "endorsements": result.packed.endorsements if result.packed else None,
             "left_out": list(result.left_out),
             "without_notes": list(result.bared),
             "report": report_data(result.report),
@@ -74,6 +75,8 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
     say(dim(f"  release {result.packed.release}"))
     if result.packed.key:
         say(dim(f"  signed with {result.packed.key.fingerprint}"))
+    if result.packed.endorsements:
+        say(dim(f"  with {counted(result.packed.endorsements, 'endorsement')}"))
     if result.bared:
         say(
             dim(

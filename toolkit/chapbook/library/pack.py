@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from chapbook.bundle.attribution import ATTRIBUTION_NAME, attribution_of
 from chapbook.bundle.content import check_content, refuse
+from chapbook.bundle.endorsed import concerns
 from chapbook.bundle.limits import DEFAULT_LIMITS, Limits
-from chapbook.bundle.manifest import MANIFEST_NAME, Maker, Manifest, manifest_of
+from chapbook.bundle.manifest import MANIFEST_NAME, Maker, Manifest, digest, manifest_of
 from chapbook.bundle.manifest_json import encode_manifest
-from chapbook.bundle.proofs import IDENTITY_NAME, NAMESPACE, SIGNATURE_NAME
+from chapbook.bundle.proofs import ENDORSEMENTS, IDENTITY_NAME, NAMESPACE, SIGNATURE_NAME
 from chapbook.bundle.verify import MEDIA_TYPE, MIMETYPE_NAME, open_bundle
 from chapbook.bundle.zip_reader import read_archive
 from chapbook.bundle.zip_writer import write_archive
@@ -21,6 +22,7 @@ from chapbook.model.module import Module
 from chapbook.tree.content import HEAD, total_problem
 from chapbook.tree.names import MODULE_PREFIX, check_names
 from chapbook.tree.tree import Tree
+from chapbook.trust.endorsement import Endorsement, endorsement_bytes
 from chapbook.trust.identity import Chain, chain_bytes
 from chapbook.trust.public_key import PublicKey
 from chapbook.trust.signer import Signer
@@ -30,7 +32,7 @@ from chapbook.trust.signer import Signer
 class Packed:
     """A bundle in memory. `release` is the digest of its manifest: equal releases hold the same.
 
-    `key` is the key that signed it, None when nobody did.
+    `key` is the key that signed it, None when nobody did; `endorsements` are counted.
     """
 
     file_name: str
@@ -38,6 +40,7 @@ class Packed:
     manifest: Manifest
     release: str
     key: PublicKey | None = None
+    endorsements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +86,21 @@ def pack_module(
     created: datetime,
     tool: str,
     seal: Seal | None = None,
+    endorsements: Sequence[Endorsement] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Packed:
     """Pack a module and read the result with the strict reader; `Refused` names what cannot travel.
 
-    The same files, `created`, `tool` and signature give the same bytes; without a `seal` the bundle is not signed. The
-    caller has checked the module before: this says nothing about its quality, only whether it can be carried.
+    The same files, `created`, `tool`, signature and endorsements give the same bytes; without a `seal` the bundle is
+    not signed. Of the `endorsements` those go along that are about this release or its publisher. The caller has
+    checked the module before: this says nothing about its quality, only whether it can be carried.
     """
     _check_files(tree, limits)
     manifest = manifest_of(module, tree, created, tool, seal.maker if seal else None)
     stated = encode_manifest(manifest)
     entries = [(MIMETYPE_NAME, MEDIA_TYPE), (MANIFEST_NAME, stated), *(seal.entries(stated) if seal else ())]
     entries.append((ATTRIBUTION_NAME, attribution_of(module)))
+    entries += _endorsements(endorsements, manifest, digest(stated))
     entries += [(MODULE_PREFIX + each.path, tree.read(each.path)) for each in manifest.files]
     data = write_archive(entries, limits)
     bundle = open_bundle(data, limits)
@@ -104,7 +110,13 @@ def pack_module(
         manifest=bundle.manifest,
         release=bundle.release,
         key=bundle.proof.key if bundle.proof else None,
+        endorsements=len(bundle.endorsements),
     )
+
+
+def _endorsements(known: Sequence[Endorsement], manifest: Manifest, release: str) -> list[tuple[str, bytes]]:
+    fit = (each for each in known if not each.waits_for and concerns(each, manifest, release))
+    return sorted((ENDORSEMENTS + each.file_name, endorsement_bytes(each)) for each in fit)
 
 
 def _check_files(tree: Tree, limits: Limits) -> None:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 from chapbook.bundle.facts import BundleFacts
+from chapbook.render.endorsement import vouched_in_words, vouched_of
 from chapbook.render.screen import harmless
 from chapbook.workspace.lock import LockEntry
 
@@ -23,6 +24,7 @@ def render_facts(
         ("from", facts.standing_in_words),
         ("publisher", _publisher(facts)),
         ("beside", _beside(facts)),
+        ("endorsed", vouched_in_words(vouched_of(facts))),
         ("known", _known(tuple(known), facts)),
         ("about", facts.summary),
         ("you can", "; ".join(facts.outcomes)),

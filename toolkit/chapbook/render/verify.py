@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from chapbook.bundle.facts import BundleFacts
+from chapbook.render.endorsement import vouched_in_words, vouched_of
 from chapbook.render.screen import harmless
 from chapbook.services.verify import Verified
 
@@ -16,6 +19,7 @@ def render_verified(found: Verified) -> str:
         f"{facts.title} ({facts.slug}) {facts.version}: every file is as its manifest says.",
         facts.standing_in_words,
         *_signed(facts),
+        *_endorsed(facts),
         f"  release {facts.release}",
     ]
     return "\n".join(harmless(line) for line in lines)
@@ -49,6 +53,11 @@ def _signed(facts: BundleFacts) -> list[str]:
     return lines
 
 
+def _endorsed(facts: BundleFacts) -> list[str]:
+    words = vouched_in_words(vouched_of(facts))
+    return [f"  endorsed: {words}"] if words else []
+
+
 def verified_data(found: Verified) -> dict[str, object]:
     """Give the same as plain values for JSON. `right` is true when nothing is wrong."""
     facts, refused = found.facts, found.refused
@@ -60,6 +69,9 @@ def verified_data(found: Verified) -> dict[str, object]:
         "calls_itself": facts.calls_itself,
         "signed_with": list(facts.signed_with),
         "beside": list(facts.beside),
+        "endorsements": [asdict(each) for each in facts.endorsements],
+        "endorsements_by_strangers": facts.endorsements_by_strangers,
+        "endorsements_doubtful": facts.endorsements_doubtful,
     } if facts else {}  # fmt: skip
     return {
         "right": refused is None,

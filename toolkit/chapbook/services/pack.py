@@ -19,6 +19,7 @@ from chapbook.lint.engine import run
 from chapbook.lint.registry import RULES
 from chapbook.model.subject import Subject
 from chapbook.services.check import shown_path
+from chapbook.services.endorse import kept_endorsements
 from chapbook.services.luggage import luggage_of
 from chapbook.services.released import OUTPUT, with_release
 from chapbook.services.targets import Target, one_target
@@ -74,7 +75,12 @@ def pack(
     path = folder / bundle_name(subject.module.id, subject.module.version)
     seal = _seal(path, signing)
     packed = pack_module(
-        subject.module, luggage.tree, created=created, tool=f"chapbook {version()}", seal=seal
+        subject.module,
+        luggage.tree,
+        created=created,
+        tool=f"chapbook {version()}",
+        seal=seal,
+        endorsements=kept_endorsements(target.workspace),
     )
     unchanged = _same(path, packed, force)
     if not unchanged:

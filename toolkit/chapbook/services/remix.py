@@ -127,7 +127,7 @@ def origin_of(entry: LockEntry) -> Origin:
         title=entry.title,
         authors=entry.authors,
         license=entry.license,
-        id=entry.slug,
+        id=f"{entry.publisher}/{entry.slug}" if entry.publisher else entry.slug,
         version=entry.version,
         release=entry.release,
         content=entry.content,

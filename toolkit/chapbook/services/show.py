@@ -33,8 +33,9 @@ def show(path: Path, start: Path) -> Shown:
     bundle = open_bundle(path)
     workspace = find_workspace(start)
     known = read_lock(workspace.lock).of_uid(bundle.manifest.uid) if workspace else ()
-    standing = judge(bundle.proof, read_pins(), carried=bundle.carried)
-    facts = facts_of(bundle, standing)
+    pins = read_pins()
+    standing = judge(bundle.proof, pins, carried=bundle.carried)
+    facts = facts_of(bundle, standing, pins)
     return Shown(bundle=bundle, standing=standing, facts=facts, report=check_bundle(bundle), known=known)
 
 

@@ -37,10 +37,11 @@ def verify(path: Path, start: Path) -> Verified:
         bundle = open_bundle(path)
     except Refused as refused:
         return Verified(facts=None, refused=refused)
-    standing = judge(bundle.proof, read_pins(), carried=bundle.carried)
+    pins = read_pins()
+    standing = judge(bundle.proof, pins, carried=bundle.carried)
     workspace = find_workspace(start)
     return Verified(
-        facts=facts_of(bundle, standing),
+        facts=facts_of(bundle, standing, pins),
         refused=_problem(bundle, standing, read_lock(workspace.lock) if workspace else Lock()),
         by_hand=by_hand(path, bundle.proof) if bundle.proof else (),
     )
