@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import select
+import shutil
 import subprocess
 import sys
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -144,6 +147,53 @@ def test_on_a_terminal_it_asks(user: User) -> None:
     assert yes.code == 0, yes.err
     assert "not one of 1 to 1" in yes.err
     assert user.facts("show")["name"] == "Ana Ruiz"
+
+
+@needs_openssh
+@pytest.mark.skipif(shutil.which("setsid") is None, reason="setsid (util-linux) is not installed")
+def test_a_passphrase_is_typed_on_the_terminal(user: User) -> None:
+    """`ssh-keygen` reads it from the terminal itself; Ctrl-C there stops the whole command and writes nothing."""
+    path = make_key(user.home / ".ssh" / "id_ed25519", "open sesame")
+    words = ["key", "init", "--name", "Ana", "--use", str(path), "--yes"]
+    code, said = typed(user, words, "\x03")
+    assert (code, "Stopped." in said) == (130, True)
+    assert not (user.home / "chapbook-recovery.txt").exists()
+    code, said = typed(user, words, "open sesame\n")
+    assert code == 0, said
+    assert "sesame" not in said
+    assert user.facts("show")["file"] == str(path)
+
+
+def typed(user: User, words: list[str], answer: str) -> tuple[int, str]:
+    """Run the command in a session of its own on a terminal, and type when it asks for the passphrase."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        ["setsid", "--ctty", "--wait", str(CHAPBOOK), *words],
+        cwd=user.folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "NO_COLOR": "1", "SSH_ASKPASS": "", "DISPLAY": "", **user.environment},
+    )
+    os.close(theirs)
+    said, waiting = b"", True
+    with os.fdopen(ours, "r+b", buffering=0) as terminal:
+        while more := _next(terminal):
+            said += more
+            if waiting and b"Enter passphrase" in said:
+                terminal.write(answer.encode())
+                waiting = False
+    return process.wait(60), said.decode("utf-8", "replace")
+
+
+def _next(terminal: FileIO) -> bytes:
+    """Give what comes next; nothing when the last one who had the terminal open is gone, or says nothing for long."""
+    try:
+        return terminal.read(10_000) or b"" if select.select([terminal], [], [], 60)[0] else b""
+    except OSError:
+        return b""
 
 
 def on_terminal(user: User, words: list[str], answers: list[str]) -> Result:

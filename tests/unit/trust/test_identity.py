@@ -25,6 +25,7 @@ from chapbook.trust.identity import (
 from chapbook.trust.identity_document import Reason, Revocation, payload_of, read_document
 from chapbook.trust.public_key import PublicKey
 from chapbook.trust.signer import Signer
+from chapbook.trust.sshsig import verify
 from support.identities import SecurityKey, identity, private_key, publisher, rotated, signer
 from support.threats import Threats
 
@@ -146,29 +147,48 @@ def test_version_1_is_signed_by_each_of_its_keys() -> None:
     assert code_of(signed, None, first, [THIEF]) == "identity-signer-unknown"
 
 
-@pytest.mark.parametrize(
-    ("signers", "changes", "code"),
-    [
-        ((NEW,), {"sign": (NEW.key,)}, "identity-not-authorised"),
-        ((ANA,), {"sign": (NEW.key,)}, "identity-no-possession"),
-        ((ANA, NEW, THIEF), {"sign": (NEW.key,)}, "identity-signer-unknown"),
-        ((ANA, THIEF), {"name": "Thief"}, "identity-signer-unknown"),
-        ((THIEF,), {"name": "Thief"}, "identity-signer-unknown"),
-        ((ANA, BOX), {"recover": (BOX.key,)}, "identity-needs-recovery"),
-        ((ANA, BOX), {"recover": (DRAWER.key, BOX.key)}, "identity-needs-recovery"),
-        ((DRAWER,), {"recover": (BOX.key,)}, "identity-no-possession"),
-        ((ANA, NEW), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-signer-revoked"),
-        ((NEW,), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-not-authorised"),
-        ((DRAWER,), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-no-possession"),
-        ((DRAWER, NEW), {"sign": (NEW.key,), "revoked": (gone(THIEF.key),)}, "identity-revoked-unknown"),
-        ((DRAWER, BOX), {"recover": (BOX.key,), "revoked": (gone(DRAWER.key),)}, "identity-signer-revoked"),
-        ((ANA, BOX), {"recover": (BOX.key,), "revoked": (gone(DRAWER.key),)}, "identity-needs-recovery"),
-    ],
-)
+UNLAWFUL: list[tuple[tuple[Signer, ...], dict[str, Any], str]] = [
+    ((NEW,), {"sign": (NEW.key,)}, "identity-not-authorised"),
+    ((ANA,), {"sign": (NEW.key,)}, "identity-no-possession"),
+    ((ANA, NEW, THIEF), {"sign": (NEW.key,)}, "identity-signer-unknown"),
+    ((ANA, THIEF), {"name": "Thief"}, "identity-signer-unknown"),
+    ((THIEF,), {"name": "Thief"}, "identity-signer-unknown"),
+    ((ANA, BOX), {"recover": (BOX.key,)}, "identity-needs-recovery"),
+    ((ANA, BOX), {"recover": (DRAWER.key, BOX.key)}, "identity-needs-recovery"),
+    ((DRAWER,), {"recover": (BOX.key,)}, "identity-no-possession"),
+    ((ANA, NEW), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-signer-revoked"),
+    ((NEW,), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-not-authorised"),
+    ((DRAWER,), {"sign": (NEW.key,), "revoked": (gone(ANA.key),)}, "identity-no-possession"),
+    ((DRAWER, NEW), {"sign": (NEW.key,), "revoked": (gone(THIEF.key),)}, "identity-revoked-unknown"),
+    ((DRAWER, BOX), {"recover": (BOX.key,), "revoked": (gone(DRAWER.key),)}, "identity-signer-revoked"),
+    ((ANA, BOX), {"recover": (BOX.key,), "revoked": (gone(DRAWER.key),)}, "identity-needs-recovery"),
+]
+"""Who signs a second version, what it changes, and why it is refused."""
+
+
+@pytest.mark.parametrize(("signers", "changes", "code"), UNLAWFUL)
 def test_version_2_is_signed_as_the_law_says(
     signers: tuple[Signer, ...], changes: dict[str, Any], code: str
 ) -> None:
     assert code_of(after, CHAIN, *signers, **changes) == code
+
+
+def test_whoever_has_no_right_cannot_go_on_with_an_identity(threats: Threats) -> None:
+    """Each chain is whole and each signature in it right; the control looks at nothing else."""
+    first, refused, careless = documents(CHAIN)[0], 0, 0
+    for signers, changes, code in UNLAWFUL:
+        payload = payload_of(replace(CHAIN.current, version=2, prev=CHAIN.digest, **changes))
+        signatures = by(payload, *signers)
+        refused += code_of(read_chain, file_of(first, (payload, signatures))) == code
+        careless += all(verify(payload, each, NAMESPACE) for each in signatures)
+    assert careless == len(UNLAWFUL)
+    threats.record(
+        "Signatures and identities",
+        "A next version of an identity, rightly signed by somebody who has no right to it",
+        tried=len(UNLAWFUL),
+        refused=refused,
+        control=f"a reader that looks only whether signatures fit takes all {careless}",
+    )
 
 
 def test_of_two_keys_one_cannot_revoke_the_other_alone() -> None:
