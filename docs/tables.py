@@ -14,7 +14,8 @@ from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
 from chapbook.lint.thresholds import Thresholds
 from chapbook.model import fields, speeds
 from chapbook.model.fields import Field, Shape
-from chapbook.source import text, yaml_reader
+from chapbook.site.bounded import DEFAULT_RENDER_LIMITS
+from chapbook.source import sanitize, text, yaml_reader
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
@@ -74,7 +75,7 @@ def _question_keys() -> str:
 
 
 def _limits() -> str:
-    limits = DEFAULT_LIMITS
+    limits, rendering = DEFAULT_LIMITS, DEFAULT_RENDER_LIMITS
     return table(
         ("What", "Limit"),
         [
@@ -96,6 +97,20 @@ def _limits() -> str:
             ("Depth of YAML", f"{yaml_reader.MAX_DEPTH} levels"),
             ("Values in a YAML file", f"{yaml_reader.MAX_NODES:,}"),
             ("A key in YAML", f"{yaml_reader.MAX_KEY} characters"),
+            (
+                "HTML of a page, before and after cleaning",
+                f"{in_words(sanitize.MAX_INPUT)}, {in_words(sanitize.MAX_OUTPUT)}",
+            ),
+            ("Elements of a page or drawing, one in another", f"{sanitize.MAX_NESTING}"),
+            (
+                "Rendering a page of an imported module",
+                f"{rendering.processor_seconds:g} s of processor time, {rendering.seconds:g} s in all,"
+                f" {in_words(rendering.memory)} of memory",
+            ),
+            (
+                "Pages of an imported module that are stopped before the others are not tried",
+                f"{rendering.stopped}",
+            ),
         ],
     )
 
