@@ -63,7 +63,9 @@ def _solution_follows(outline: Outline, announced: list[bool], line: int, listed
 def announces(title: str, names: tuple[str, ...]) -> bool:
     """Say whether a heading is one of `names`, alone or with a number or what it is about: “Exercise 2: file names”."""
     folded = " ".join(title.casefold().split())
-    return any(folded.startswith(name) and _NUMBERED.match(folded[len(name) :]) for name in names)
+    return folded.startswith(names) and any(
+        folded.startswith(name) and _NUMBERED.match(folded[len(name) :]) for name in names
+    )
 
 
 def _ends(outline: Outline) -> list[int]:

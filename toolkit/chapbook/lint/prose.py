@@ -10,6 +10,7 @@ from chapbook.diag.diagnostic import DataPath, Place, Span
 from chapbook.lint.places import strings
 from chapbook.lint.signs import holds_any
 from chapbook.model.subject import Subject
+from chapbook.source.document import Document
 from chapbook.source.markdown_reader import read_outline
 from chapbook.source.outline import Fence, Outline
 from chapbook.tree.tree import RelPath
@@ -104,7 +105,7 @@ def _cut(subject: Subject) -> Iterator[_Piece]:
         for fence in outline.quiz_fences:
             yield _Piece(path, _body(fence), line=fence.line, indent=fence.column - 1)
     for path, document in subject.documents.items():
-        yield from (_Piece(path, text, at=at) for at, text in strings(document) if is_prose(at))
+        yield from (_Piece(path, text, at=at) for at, text in prose_in(document))
 
 
 @lru_cache(maxsize=256)
@@ -113,8 +114,13 @@ def _outline(path: RelPath, text: str, line: int) -> Outline:
     return read_outline(path, text, line)
 
 
-def is_prose(at: DataPath) -> bool:
-    """Say whether a value of a YAML file is shown as text to readers."""
+@lru_cache(maxsize=64)
+def prose_in(document: Document) -> tuple[tuple[DataPath, str], ...]:
+    """Give the texts of a YAML file that are shown to readers."""
+    return tuple((at, text) for at, text in strings(document) if _is_prose(at))
+
+
+def _is_prose(at: DataPath) -> bool:
     return next((step for step in reversed(at) if isinstance(step, str)), "") in _PROSE_KEYS
 
 

@@ -28,7 +28,7 @@ class Mark(Enum):
     BLANK = auto()
 
 
-_MARKS = (
+_PATTERNS = (
     (Mark.HINT, re.compile(r"\?\s+(?P<text>.*)")),
     (Mark.OPTION, re.compile(r"[-*+]\s+\[(?P<tick>[ xX])\](\s+(?P<text>.*))?\Z")),
     (Mark.RULE, re.compile(r"---+\s*\Z")),
@@ -38,9 +38,13 @@ _MARKS = (
     (Mark.ANSWER, re.compile(r"=\s+(?P<text>.*)")),
     (Mark.WRONG, re.compile(r"!\s+(?P<text>.*)")),
 )
-_SIGNS = frozenset("?-*+=!>0123456789")
-"""What lines of these kinds and quotations begin with."""
 _QUOTE = re.compile(r"\s*>\s?(?P<text>.*)")
+_BEGINNINGS = ("?", "-*+", "-", "-*+", "0123456789", "=", "=", "!")
+_MARKS = {
+    sign: tuple(each for each, begins in zip(_PATTERNS, _BEGINNINGS, strict=True) if sign in begins)
+    for sign in "?-*+0123456789=!"
+}
+"""What a line may start, by its first character."""
 _CODE = re.compile(r"\s*(`{3,}|~{3,})")
 
 
@@ -70,13 +74,12 @@ def _mark(line: str) -> tuple[Mark, re.Match[str] | None]:
     bare = line.lstrip()
     if not bare:
         return Mark.BLANK, None
-    if bare[0] not in _SIGNS:
-        return Mark.TEXT, None
-    for mark, pattern in _MARKS:
+    if bare[0] == ">":
+        return Mark.FEEDBACK, _QUOTE.match(line)
+    for mark, pattern in _MARKS.get(line[0], ()):
         if match := pattern.match(line):
             return mark, match
-    quote = _QUOTE.match(line)
-    return (Mark.FEEDBACK, quote) if quote else (Mark.TEXT, None)
+    return Mark.TEXT, None
 
 
 def _code_lines(lines: tuple[str, ...]) -> frozenset[int]:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from chapbook.source.block import Block
+from chapbook.source.block import Block, MarginBlock
 from chapbook.source.containers import SourceLine, dedented, find_containers
 from chapbook.source.found import Found
 from chapbook.source.inline_reader import InlineReader, plain_words
@@ -38,7 +38,8 @@ MAX_CONTAINERS = 8
 """How deep containers may lie in each other."""
 
 _NOTE_DEFINED = re.compile(r"^ {0,3}\[(\^[^\[\]\s]{1,100})\]:", re.MULTILINE)
-_MARKUP = ("[", "*", "`", "_", "<", "&", "\\", "]", " \n", "\n ", "\n\t")
+_MARKUP = ("[", "*", "`", "_", "<", "&", "\\", "]")
+_BREAKS = (" \n", "\n ", "\n\t")
 """Without one of these, the inside of a paragraph is words and line ends (CommonMark 0.31, section 6)."""
 _WORDS = frozenset({"text", "softbreak"})
 _READ = frozenset({"fence", "html_block", "inline"})
@@ -51,14 +52,14 @@ def read_outline(path: str, body: str, body_line: int = 1) -> Outline:
     Lines in `body` end with `\\n`; its first one is line `body_line` of the file. Never raises on any text.
     """
     texts = body.split("\n", MAX_LINES)[:MAX_LINES]
-    lines = [SourceLine(text, line, 0) for line, text in enumerate(texts, start=body_line)]
-    page = _Page(frozenset(_NOTE_DEFINED.findall(body)) if "]:" in body else frozenset())
+    page = _Page(body)
     for kind, first, after in plain_blocks(body, texts):
+        line = body_line + first
         if kind is Kind.OTHER:
-            last = [SourceLine("", body_line + after, 0)] if after < len(lines) else []
-            page.read([*lines[first:after], *last], MAX_CONTAINERS)
+            inside = texts[first:after] if after == len(texts) else [*texts[first:after], ""]
+            page.read([SourceLine(text, n, 0) for n, text in enumerate(inside, line)], MAX_CONTAINERS)
         else:
-            page.add_plain(kind, Block(lines, first, after))
+            page.add_plain(kind, MarginBlock(texts[first:after], line))
     return page.found.outline(path, body, body_line)
 
 
@@ -74,11 +75,12 @@ def _parser() -> MarkdownIt:
 
 
 class _Page:
-    """One page while it is read. `notes` are the names of those that it defines."""
+    """One page while it is read."""
 
-    def __init__(self, notes: frozenset[str]) -> None:
+    def __init__(self, body: str) -> None:
         self.found = Found()
-        self._notes = notes
+        self._markup = [sign for sign in _MARKUP if sign in body]
+        self._notes = frozenset(_NOTE_DEFINED.findall(body)) if "]:" in body else frozenset()
         self._env: dict[str, Any] = {"references": {}}
 
     def read(self, lines: Sequence[SourceLine], depth: int) -> None:
@@ -99,16 +101,16 @@ class _Page:
 
     def add_plain(self, kind: Kind, block: Block) -> None:
         """Add a block that was found without the parser."""
-        first = block.lines[0].text
+        text = block.text
         if kind is Kind.PARAGRAPH:
-            self._add_paragraph(mark_notes(block.text.strip()), block)
+            self._add_paragraph(mark_notes(text.strip()), block)
         elif kind is Kind.HEADING:
-            level, content = heading_parts(first)
+            level, content = heading_parts(text)
             self._add_heading(level, mark_notes(content), block)
         else:
+            first, *inside, _ = text.split("\n")
             info = first.lstrip(first[0])
-            inside = tuple(line.text for line in block.lines[1:-1])
-            self._add_fence(first[: len(first) - len(info)], info, inside, block)
+            self._add_fence(first[: len(first) - len(info)], info, tuple(inside), block)
 
     def _parse(self, lines: Sequence[SourceLine]) -> list[Token]:
         text = "\n".join(line.text for line in lines)
@@ -156,7 +158,8 @@ class _Page:
             self.found.add(InlineReader(block).read(children))
 
     def _add_fence(self, marker: str, info: str, lines: tuple[str, ...], block: Block) -> None:
-        source = block.lines[min(1, len(block.lines) - 1)]
+        there = block.lines
+        source = there[min(1, len(there) - 1)]
         first = lines[0] if lines else ""
         inside = source.text.endswith(first) and bool(first)
         indent = len(source.text) - (len(first) if inside else len(source.text.lstrip(" \t>")))
@@ -164,16 +167,17 @@ class _Page:
             info=unescape(info).strip(),
             lines=lines,
             span=block.whole(),
-            line=block.lines[0].line + 1,
+            line=there[0].line + 1,
             column=source.cut + indent + 1,
-            closed=len(block.lines) - 1 > len(lines),
-            info_column=_info_column(marker, info.strip(), block.lines[0]),
+            closed=len(there) - 1 > len(lines),
+            info_column=_info_column(marker, info.strip(), there[0]),
         )
         self.found.fences.append(fence)
 
     def _inline(self, content: str) -> list[Token] | None:
         """Give the tokens inside a paragraph or heading; None when it is nothing but words."""
-        if not any(sign in content for sign in _MARKUP):
+        is_plain = not any(sign in content for sign in self._markup)
+        if is_plain and not ("\n" in content and any(sign in content for sign in _BREAKS)):
             return None
         children: list[Token] = []
         if len(content) <= MAX_PARAGRAPH:

@@ -55,7 +55,7 @@ _ID = re.compile(r"(?<=[\s{:])(?:#([\w:-]+)|id=[\"']?([\w:-]+))")
 
 def split_heading_id(text: str) -> tuple[str, str | None]:
     """Cut the attribute list off a heading; give the rest and the id that it names, if any."""
-    found = _AT_END.search(text)
+    found = _AT_END.search(text) if "{" in text else None
     if not found:
         return text, None
     rest = text[: found.start()].rstrip("#").rstrip()

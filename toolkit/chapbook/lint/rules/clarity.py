@@ -22,8 +22,9 @@ from chapbook.source.outline import Outline, Paragraph
 
 _WORD = re.compile(r"\w+(?:['’./-]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]{0,3}(?=\s|$)")
-_LETTERS = re.compile(r"\w+")
-_BLANK_BUT_WORDS = {code: " " for code in range(128) if not _LETTERS.match(chr(code))}
+_BLANK_BUT_WORDS = bytes(
+    code if code < 128 and (chr(code).isalnum() or code == ord("_")) else ord(" ") for code in range(256)
+)
 _NAME = re.compile(r"\*\*|__|`|[“”\"«»„‘]|\[\[|<kbd")
 """What a writer puts around the name of a button."""
 _NO_PROSE = re.compile(
@@ -111,16 +112,16 @@ def _look(shown: str, passage: Passage, paragraph: Paragraph) -> Finding:
 class _Finder:
     """What finds an instruction by look alone in one language; without words it finds nothing.
 
-    `kinds` has of each kind of phrase the words that one of them needs.
+    `kinds` has for each kind of phrase the words of which every text with such a phrase holds one.
     """
 
     words: WordList
-    kinds: tuple[frozenset[str], ...]
+    kinds: tuple[frozenset[bytes], ...]
 
     def may_find(self, text: str) -> bool:
         """Say quickly whether a text has a word of each kind somewhere: most have not."""
-        there = _words_in(text.lower())
-        return not any(there.isdisjoint(kind) for kind in self.kinds)
+        there = _words_in(text)
+        return not any(kind.isdisjoint(there) for kind in self.kinds)
 
     def find(self, text: str) -> str:
         """Give the words that tell by look or place alone, from the first sentence that has any; else nothing."""
@@ -135,15 +136,14 @@ class _Finder:
 
 @cache
 def _finder(words: WordList) -> _Finder:
-    kinds = (words.controls, words.looks + words.places, words.instructions)
-    return _Finder(words, tuple(frozenset(max(_words_in(each), key=len) for each in kind) for kind in kinds))
+    kinds = (words.looks + words.places, words.controls, words.instructions)
+    needed = (frozenset(max(_words_in(each), key=len, default=b"") for each in kind) for kind in kinds)
+    return _Finder(words, tuple(kind for kind in needed if b"" not in kind))
 
 
-def _words_in(text: str) -> frozenset[str]:
-    """Give the different words of a text in small letters, as patterns see them between two word boundaries."""
-    if text.isascii():  # a fifth of the time
-        return frozenset(text.translate(_BLANK_BUT_WORDS).split())
-    return frozenset(_LETTERS.findall(text))
+def _words_in(text: str) -> list[bytes]:
+    """Give the words of a text in small letters; letters with accents part them too, in texts and in what is sought."""
+    return text.lower().encode("ascii", "replace").translate(_BLANK_BUT_WORDS).split()
 
 
 @cache

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from chapbook.diag.diagnostic import Finding, Place
 from chapbook.lint.code import without_code
-from chapbook.lint.places import LineMap, strings
-from chapbook.lint.prose import is_prose
+from chapbook.lint.places import LineMap
+from chapbook.lint.prose import prose_in
 from chapbook.lint.signs import holds_any
 from chapbook.model.subject import Subject
 
@@ -31,18 +31,18 @@ def engine_syntax(subject: Subject) -> Iterator[Finding]:
     """X808: syntax of another engine, outside code and formulas."""
     for path, outline in subject.outlines.items():
         lines = LineMap(outline.body, outline.body_line)
-        for sign, what, offset in _signs(without_code(outline.body)):
+        for sign, what, offset in _signs(outline.body):
             yield _foreign(sign, what, Place(path=path, span=lines.span(offset, len(sign))))
     for path, document in subject.documents.items():
-        for at, text in strings(document):
-            if is_prose(at):
-                for sign, what, _ in _signs(without_code(text)):
-                    yield _foreign(sign, what, Place(path=path, data_path=at))
+        for at, text in prose_in(document):
+            for sign, what, _ in _signs(text):
+                yield _foreign(sign, what, Place(path=path, data_path=at))
 
 
-def _signs(prose: str) -> Iterator[tuple[str, str, int]]:
-    if not holds_any(prose, ("@", "{{", "{%", "8<", "?[")):
+def _signs(text: str) -> Iterator[tuple[str, str, int]]:
+    if not holds_any(text, ("@", "{{", "{%", "8<", "?[")):
         return
+    prose = without_code(text)
     if "$" in prose or "\\" in prose:
         prose = _MATHS.sub(lambda formula: re.sub(r"[^\n]", " ", formula[0]), prose)
     for pattern, what in _SIGNS:

@@ -10,8 +10,8 @@ from chapbook.diag.errors import ChapbookError
 from chapbook.lint.code import without_code
 from chapbook.lint.exif import holds_place
 from chapbook.lint.placeless import without_place
-from chapbook.lint.places import LineMap, strings
-from chapbook.lint.prose import is_prose
+from chapbook.lint.places import LineMap
+from chapbook.lint.prose import prose_in
 from chapbook.lint.signs import holds_any
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
@@ -146,16 +146,17 @@ def _people(subject: Subject) -> Iterator[Finding]:
     own = {person.email.casefold() for person in (subject.module.authors if subject.module else ())}
     for path, outline in subject.outlines.items():
         lines = LineMap(outline.body, outline.body_line)
-        for shown, offset in _contacts(without_code(outline.body), own):
+        for shown, offset in _contacts(outline.body, own):
             yield _contact(shown, Place(path=path, span=lines.span(offset, len(shown))))
     for path, document in subject.documents.items():
-        for at, text in strings(document):
-            if is_prose(at) and not (path == MODULE_FILE and at[:1] == ("authors",)):
-                for shown, _ in _contacts(without_code(text), own):
+        for at, text in prose_in(document):
+            if not (path == MODULE_FILE and at[:1] == ("authors",)):
+                for shown, _ in _contacts(text, own):
                     yield _contact(shown, Place(path=path, data_path=at))
 
 
-def _contacts(prose: str, own: set[str]) -> Iterator[tuple[str, int]]:
+def _contacts(text: str, own: set[str]) -> Iterator[tuple[str, int]]:
+    prose = without_code(text) if "@" in text or "+" in text else ""
     if "@" in prose:
         for mail in _MAIL.finditer(prose):
             name, _, host = mail[0].casefold().partition("@")
