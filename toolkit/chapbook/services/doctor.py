@@ -24,6 +24,9 @@ NEEDED = (
     "markdown-it-py",
     "nh3",
     "pyyaml",
+    "cryptography",
+    "filelock",
+    "platformdirs",
 )
 """Distributions without which the main job cannot be done."""
 
