@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from chapbook.model.reader import read_module
 from chapbook.services.check import CheckOptions, check
 from chapbook.services.remix import RemixOptions, RemixPlan, plan, write
 from chapbook.tree.disk import DirTree
-from chapbook.workspace.lock import read_lock
+from chapbook.workspace.lock import Lock, read_lock, write_lock
 from support.base import LESSON, MODULE, base_files
 from support.imported import with_imported
 
@@ -214,6 +215,16 @@ def test_only_what_was_imported_can_be_remixed(tmp_path: Path, name: str, code: 
 def test_ways_to_name_it(tmp_path: Path, name: str) -> None:
     with_imported(tmp_path)
     assert plan(RemixOptions(start=tmp_path, name=name)).key == "ana/base"
+
+
+def test_a_signed_original_is_named_with_its_publisher(tmp_path: Path) -> None:
+    workspace = with_imported(tmp_path)
+    entry = read_lock(workspace.lock).entries[0]
+    signed = replace(entry, publisher="a" * 26, known_since="2026-11-22T08:00:00Z", standing="known")
+    write_lock(workspace.lock, Lock((signed,)))
+    _, module = remixed(tmp_path)
+    assert module.derived_from[0].id == f"{'a' * 26}/base"
+    assert codes(tmp_path, "base") == ["R704"]
 
 
 def test_a_folder_that_is_gone(tmp_path: Path) -> None:
