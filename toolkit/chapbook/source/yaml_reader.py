@@ -23,6 +23,8 @@ from chapbook.source.yaml_words import explain_error, quoting_hint
 MAX_DEPTH = 20
 MAX_NODES = 50_000
 MAX_KEY = 128
+MAX_REFUSED = 200
+"""S103 findings of one file; whoever writes more of them is after something else."""
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _PARSER: Any = getattr(getattr(yaml, "cyaml", None), "CParser", _LOADER)
@@ -55,9 +57,13 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Document | No
         reader.findings.append(explain_error(path, text, _marks(error), problem, first_line, _stops_at))
         return None, tuple(reader.findings)
     except yaml.reader.ReaderError as error:
-        position = error.position if isinstance(error.position, int) else 0
-        line = text.count("\n", 0, position) + first_line
-        reader.findings.append(_control_character(path, line, error.character))
+        number = (
+            error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
+        )
+        reader.findings.append(_control_character(path, text, chr(number), first_line))
+        return None, tuple(reader.findings)
+    except UnicodeEncodeError as error:
+        reader.findings.append(_control_character(path, text, text[error.start], first_line))
         return None, tuple(reader.findings)
     except _TooMuch as error:
         reader.findings.append(error.finding)
@@ -117,12 +123,13 @@ def _stops_at(text: str) -> tuple[int, int] | None:
     return None
 
 
-def _control_character(path: str, line: int, character: object) -> Finding:
-    number = character if isinstance(character, int) else ord(str(character)[:1] or "\0")
+def _control_character(path: str, text: str, character: str, first_line: int) -> Finding:
+    at = max(text.find(character), 0)
+    line, column = text.count("\n", 0, at) + first_line, at - text.rfind("\n", 0, at)
     return Finding(
         code="S101",
-        message=f"The file holds the invisible character U+{number:04X}, which YAML does not allow.",
-        place=Place(path=path, span=Span(line, 1, line, 1)),
+        message=f"The file holds the invisible character U+{ord(character):04X}, which YAML does not allow.",
+        place=Place(path=path, span=Span(line, column, line, column + 1)),
         hint="Delete it; retyping the line usually does.",
     )
 
@@ -151,7 +158,14 @@ class _Reader:
         self.plain: dict[DataPath, str] = {}
         self.cut: set[DataPath] = set()
         self.nodes = 0
+        self._lines: list[str] = []
         self.next: Callable[[], yaml.Event] = yaml.StreamEndEvent
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, taken apart once."""
+        self._lines = self._lines or self.text.split("\n")
+        return self._lines
 
     def read(self) -> Document:
         """Read the whole stream."""
@@ -193,13 +207,16 @@ class _Reader:
 
     def quoting(self, event: yaml.Event, otherwise: str) -> str:
         """Give a hint for what may be a sentence that starts with a sign."""
-        mark = event.start_mark
-        return quoting_hint(self.text, mark.line, otherwise) if mark is not None else otherwise
+        line = event.start_mark.line if event.start_mark is not None else len(self.lines)
+        return quoting_hint(self.lines[line], otherwise) if line < len(self.lines) else otherwise
 
     def add(self, code: str, event: yaml.Event, message: str, hint: str) -> None:
         """Report at an event."""
         place = Place(path=self.path, span=self.span(event))
         self.findings.append(Finding(code=code, message=message, place=place, hint=hint))
+        if len(self.findings) > MAX_REFUSED:
+            message = f"More than {MAX_REFUSED} things in this file are refused; what follows is not read."
+            raise _TooMuch(Finding(code="S101", message=message, place=place, hint="Begin with those above."))
 
     def value(self, event: yaml.Event, at: DataPath, depth: int) -> YamlValue:
         """Read one value, of whatever kind, and note where it stands."""

@@ -70,10 +70,9 @@ def _conflict(path: str, line: int, length: int) -> Finding:
     )
 
 
-def quoting_hint(text: str, line: int, otherwise: str) -> str:
-    """Give the line of `text` with its value in quotes, as a hint; `otherwise` when it is no entry."""
-    lines = text.split("\n")
-    fixed = in_quotes(lines[line]) if line < len(lines) else ""
+def quoting_hint(line: str, otherwise: str) -> str:
+    """Give a line with its value in quotes, as a hint; `otherwise` when it is no entry."""
+    fixed = in_quotes(line)
     return with_line(f"{otherwise} If it is a sentence, put it in quotes", fixed) if fixed else otherwise
 
 
