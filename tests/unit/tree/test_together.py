@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from chapbook.diag.errors import OperationFailed
-from chapbook.tree import together
+from chapbook.tree import turns
 from chapbook.tree.changes_plan import PLAN, Entry
 from chapbook.tree.staging import hold, let_go
-from chapbook.tree.together import JOURNAL, Change, NewFolder, finish, replace_together
+from chapbook.tree.together import Change, NewFolder, finish, replace_together
 from chapbook.tree.tree import MemoryTree
+from chapbook.tree.turns import JOURNAL
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 OLD = {"a.md": b"old a", "b/b.md": b"old b", "gone/c.md": b"old c", "other": b"other"}
@@ -38,22 +39,25 @@ def _changes(root: Path) -> list[Change]:
     return [Change(root / name, NEW.get(name), OLD.get(name)) for name in names]
 
 
-def _died_after(root: Path, turns: int) -> Path:
+def _died_after(root: Path, ended: int) -> Path:
     """Give a root in which a change died after so many of its four files had taken their place."""
     _write(root, OLD)
     child = os.fork()
     if child == 0:
-        real = together._apply
+        real, code = turns.apply, 1
 
         def apply(root: Path, number: int, entry: Entry) -> None:
-            if number == turns:
+            if number == ended:
                 os._exit(9)
             real(root, number, entry)
 
-        together._apply = apply
-        replace_together(root, _changes(root))
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == (9 if turns < 4 else 0)
+        try:
+            turns.apply = apply
+            replace_together(root, _changes(root))
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     return root
 
 
@@ -123,14 +127,14 @@ def test_whatever_stops_it_takes_all_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, turn: int, stop: type[BaseException]
 ) -> None:
     _write(tmp_path, OLD)
-    real = together._apply
+    real = turns.apply
 
     def apply(root: Path, number: int, entry: Entry) -> None:
         if number == turn:
             raise stop
         real(root, number, entry)
 
-    monkeypatch.setattr(together, "_apply", apply)
+    monkeypatch.setattr(turns, "apply", apply)
     with pytest.raises((stop, OperationFailed)):
         replace_together(tmp_path, _changes(tmp_path))
     assert _read(tmp_path) == OLD

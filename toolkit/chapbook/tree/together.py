@@ -16,7 +16,6 @@ turn had not come, the others go back to what they were.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -25,10 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.tree import turns
 from chapbook.tree.changes_plan import PLAN, Entry, plan_bytes, read_plan, run_note
-from chapbook.tree.staging import STAGING_PREFIX, claim, let_go, staging_folder
-from chapbook.tree.swap import swap
+from chapbook.tree.staging import claim, let_go, staging_folder
 from chapbook.tree.tree import Tree
+from chapbook.tree.turns import COMING, JOURNAL, digest, new_place, old_place, stamp, take_back, tidy
 from chapbook.tree.write import (
     UNCHANGED,
     discard,
@@ -43,11 +43,8 @@ from chapbook.tree.write import (
     write_problem,
 )
 
-JOURNAL = f"{STAGING_PREFIX}changes"
 PATIENCE = 10.0
 """Seconds to wait for another run that changes the same root."""
-_COMING = f"{STAGING_PREFIX}coming"
-"""An empty file in a staged folder: it tells the new folder from the old one after they were exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +86,15 @@ def replace_together(root: Path, changes: Sequence[Change], folder: NewFolder | 
             except BaseException as error:
                 if staged.exists():  # It was not committed; the staging folder goes by itself.
                     raise
-                if not begun or not _is_done(root, entries):
+                if not begun or not turns.is_done(root, entries):
                     _give_up(root, entries if begun else ())
                     raise
                 if not isinstance(error, OperationFailed):
                     raise
         with suppress(OSError):  # All is done: what cannot be removed now goes with the next change.
-            _tidy(root, entries)
+            tidy(root, entries)
     except BaseException:
-        _remove_empty(made)
+        turns.remove_empty(made)
         raise
 
 
@@ -106,21 +103,24 @@ def _stage(staged: Path, root: Path, changes: Sequence[Change], folder: NewFolde
     whole = sum(folder.tree.size(path) for path in folder.tree.paths()) if folder else 0
     require_space(root, contents + whole)
     entries = [
-        Entry(path=_inside(root, each.path), before=_digest(each.before), after=_digest(each.content))
+        Entry(path=_inside(root, each.path), before=digest(each.before), after=digest(each.content))
         for each in changes
     ]
     for number, each in enumerate(changes):
-        for content, place in ((each.content, _new(staged, number)), (each.before, _old(staged, number))):
+        for content, place in (
+            (each.content, new_place(staged, number)),
+            (each.before, old_place(staged, number)),
+        ):
             if content is not None:
                 write_new(place, content)
                 keep_mode(each.path, place)
     if folder is not None:
-        staged_folder = _new(staged, len(entries))
+        staged_folder = new_place(staged, len(entries))
         staged_folder.mkdir()
         fill(staged_folder, folder.tree)
-        write_new(staged_folder / _COMING, b"")
-        stamp = _stamp(folder.path)
-        entries.append(Entry(path=_inside(root, folder.path), before=stamp, after="", is_folder=True))
+        write_new(staged_folder / COMING, b"")
+        before = stamp(folder.path)
+        entries.append(Entry(path=_inside(root, folder.path), before=before, after="", is_folder=True))
     write_new(staged / PLAN, plan_bytes(entries))
     sync_tree(staged)
     return entries
@@ -128,14 +128,6 @@ def _stage(staged: Path, root: Path, changes: Sequence[Change], folder: NewFolde
 
 def _inside(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix()
-
-
-def _new(journal: Path, number: int) -> Path:
-    return journal / f"{number}.new"
-
-
-def _old(journal: Path, number: int) -> Path:
-    return journal / f"{number}.old"
 
 
 def _commit(staged: Path, root: Path) -> None:
@@ -153,24 +145,20 @@ def _commit(staged: Path, root: Path) -> None:
 def _require_waiting(root: Path, entries: Sequence[Entry]) -> None:
     for number, entry in enumerate(entries):
         with disk_errors(root / entry.path):
-            state = _state(root, number, entry)
-        if state != "waiting":
+            found = turns.state(root, number, entry)
+        if found != "waiting":
             raise _changed(root / entry.path)
 
 
 def _carry_out(root: Path, entries: Sequence[Entry]) -> None:
     for number, entry in enumerate(entries):
         with disk_errors(root / entry.path):
-            _apply(root, number, entry)
-
-
-def _is_done(root: Path, entries: Sequence[Entry]) -> bool:
-    return all(_state(root, number, entry) == "done" for number, entry in enumerate(entries))
+            turns.apply(root, number, entry)
 
 
 def _give_up(root: Path, entries: Sequence[Entry]) -> None:
     try:
-        _take_back(root, entries)
+        take_back(root, entries)
         discard(root / JOURNAL)
     except OSError as error:
         raise _unfinished(root, write_problem(root, error)) from error
@@ -192,13 +180,13 @@ def finish(root: Path, patience: float = PATIENCE) -> None:
             return
         try:
             entries = read_plan(journal, root)
-            states = [_state(root, number, entry) for number, entry in enumerate(entries)]
+            states = [turns.state(root, number, entry) for number, entry in enumerate(entries)]
             if "edited" in states or "spent" in states:
-                _take_back(root, entries)
+                take_back(root, entries)
             else:
                 for number, entry in enumerate(entries):
-                    _apply(root, number, entry)
-            _tidy(root, entries)
+                    turns.apply(root, number, entry)
+            tidy(root, entries)
         except OSError as error:
             raise _unfinished(root, write_problem(root, error)) from error
 
@@ -242,110 +230,3 @@ def _dead_journal(root: Path, patience: float) -> Iterator[Path | None]:
             )
         time.sleep(0.02)
     yield None
-
-
-def _state(root: Path, number: int, entry: Entry) -> str:
-    """Say how far an entry is: `waiting`, `done`, `edited` before its turn, `later` edited, or `spent` (taken back)."""
-    path, new = root / entry.path, _new(root / JOURNAL, number)
-    if entry.is_folder:
-        if not os.path.lexists(new / _COMING):
-            return "done"
-        return "waiting" if _stamp(path) in ("", entry.before) else "edited"
-    now = _digest(path.read_bytes() if os.path.lexists(path) else None)
-    if now == entry.before:
-        return "waiting" if not entry.after or new.exists() else "spent"
-    if now == entry.after:
-        return "done"
-    return "edited" if not entry.after or new.exists() else "later"
-
-
-def _apply(root: Path, number: int, entry: Entry) -> None:
-    """Let the new content take its place, if it has not yet."""
-    path, new = root / entry.path, _new(root / JOURNAL, number)
-    if entry.is_folder:
-        _apply_folder(path, new)
-    elif _state(root, number, entry) == "waiting":
-        if entry.after:
-            make_folder(path.parent)
-            new.replace(path)
-        else:
-            path.unlink()
-        sync_folder(path.parent)
-
-
-def _apply_folder(path: Path, new: Path) -> None:
-    if os.path.lexists(new / _COMING):
-        make_folder(path.parent)
-        if not os.path.lexists(path):
-            new.rename(path)
-        elif path.is_symlink() or not swap(new, path):
-            aside = new.with_suffix(".old")
-            path.rename(aside)
-            try:
-                new.rename(path)
-            except BaseException:
-                aside.rename(path)
-                raise
-        sync_folder(path.parent)
-
-
-def _take_back(root: Path, entries: Sequence[Entry]) -> None:
-    """Put back what was there before, but for files that were edited since.
-
-    A folder comes last: when its turn is over, all is done. Only a crash between two renames can have moved it.
-    """
-    for number, entry in reversed(list(enumerate(entries))):
-        path, aside = root / entry.path, _old(root / JOURNAL, number)
-        if entry.is_folder:
-            if aside.exists() and not os.path.lexists(path):
-                aside.rename(path)
-            continue
-        if _state(root, number, entry) != "done":
-            continue
-        if entry.before:
-            make_folder(path.parent)
-            aside.replace(path)
-        else:
-            path.unlink()
-            _remove_empty(_above(root, path))
-        sync_folder(path.parent if path.parent.is_dir() else root)
-
-
-def _tidy(root: Path, entries: Sequence[Entry]) -> None:
-    """Remove the journal, what marks a new folder, and the folders that files left which went."""
-    for entry in entries:
-        path = root / entry.path
-        if entry.is_folder and os.path.lexists(path / _COMING):
-            (path / _COMING).unlink()
-            sync_folder(path)
-        elif not entry.after and not entry.is_folder:
-            _remove_empty(_above(root, path))
-    discard(root / JOURNAL)
-
-
-def _above(root: Path, path: Path) -> list[Path]:
-    return [each for each in path.parents if each != root and each.is_relative_to(root)]
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    """Remove folders, the deepest first, as far as they are empty."""
-    with suppress(OSError):
-        for each in folders:
-            each.rmdir()
-
-
-def _digest(content: bytes | None) -> str:
-    return "" if content is None else hashlib.sha256(content).hexdigest()
-
-
-def _stamp(folder: Path) -> str:
-    """Tell a folder from itself after an edit: names, sizes and times; empty when it is not there."""
-    if not os.path.lexists(folder):
-        return ""
-    seen = []
-    for here, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            path = Path(here) / name
-            found = path.lstat()
-            seen.append((path.relative_to(folder).as_posix(), found.st_size, found.st_mtime_ns))
-    return _digest(repr(sorted(seen)).encode())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chapbook.tree.staging import sweep
 from chapbook.tree.together import finish
-from chapbook.workspace.workspace import MODULE_FILE, find_workspace
+from chapbook.workspace.workspace import MODULE_FILE, Workspace, find_workspace
 
 
 def changes_root(path: Path) -> Path:
@@ -22,4 +23,7 @@ def changes_root(path: Path) -> Path:
 
 def recover(path: Path) -> None:
     """Finish or take back what a dead run left where `path` belongs to; `OperationFailed` when that cannot be."""
-    finish(changes_root(path.resolve() / "any"))
+    root = changes_root(path.resolve() / "any")
+    finish(root)
+    for folder in (root, Workspace(root).modules):
+        sweep(folder)
