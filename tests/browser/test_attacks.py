@@ -11,22 +11,28 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from markdown import Markdown
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Route
 
-from chapbook.site import pages, plugin
-from chapbook.site.build import build_site
-from chapbook.source import markup
+from chapbook.source.markup import extensions_for
 from support.browser import serve_folder
 from support.hostile_modules import Files, hostile_modules
 from support.process import chapbook, snapshot
 from support.sites import small_module, write_workspace
+from support.threats import Threats
+from support.vectors import bodies, fields
 
 pytestmark = pytest.mark.browser
-COUNT = int(os.environ.get("CHAPBOOK_VECTORS", "360"))
+USUAL = 360
+COUNT = int(os.environ.get("CHAPBOOK_VECTORS", str(USUAL)))
+LEAST = COUNT // 3
+"""Attacks that fire without the allow-list; others want another browser, or are code that Markdown shows."""
+PER_CONTROL = 40
 CONFIG = """\
 site_name: Academy
 docs_dir: modules
@@ -42,17 +48,21 @@ STIR = """
 async () => {
   const named = ["href", "xlink:href", "src", "action", "formaction", "data", "poster", "srcset", "ping", "style"];
   const bad = [];
-  for (const it of document.querySelectorAll("details")) it.open = true;
-  for (const it of [...document.querySelectorAll("*")]) {
-    const said = named.map((name) => (it.getAttribute(name) ?? "").replace(/[\\x00-\\x20]/g, "").toLowerCase());
-    const runs = said.some((text) => /^(javascript|vbscript|data:(?!image.(png|gif|jpeg|webp)))/.test(text));
-    const loads = !it.matches("a") && said.some((text) => text.includes("other.example"));
-    const handlers = it.getAttributeNames().filter((name) => name.startsWith("on"));
-    const odd = it.matches("article :is(iframe, object, embed, form, base, meta, link, style, script, template)");
-    if (runs || loads || odd || handlers.length) bad.push(it.outerHTML.slice(0, 200));
-    for (const name of handlers) it.dispatchEvent(new Event(name.slice(2)));
-    if (runs) it.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
-  }
+  const stir = (place) => {
+    for (const it of place.querySelectorAll("details")) it.open = true;
+    for (const it of [...place.querySelectorAll("*")]) {
+      const said = named.map((name) => (it.getAttribute(name) ?? "").replace(/[\\x00-\\x20]/g, "").toLowerCase());
+      const runs = said.some((text) => /^(javascript|vbscript|data:(?!image.(png|gif|jpeg|webp)))/.test(text));
+      const loads = !it.matches("a") && said.some((text) => /(\\/|\\\\){2}other\\.example/.test(text));
+      const handlers = it.getAttributeNames().filter((name) => name.startsWith("on"));
+      const odd = it.matches("article :is(iframe, object, embed, form, base, meta, link, style, script, template)");
+      if (runs || loads || odd || handlers.length) bad.push(it.outerHTML.slice(0, 200));
+      for (const name of handlers) it.dispatchEvent(new Event(name.slice(2)));
+      if (runs) it.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
+    }
+  };
+  stir(document);
+  for (const frame of document.querySelectorAll("body > iframe")) if (frame.contentDocument) stir(frame.contentDocument);
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
   return [heard, bad];
 }
@@ -128,8 +138,21 @@ def results(watch: Watch, urls: Iterable[str]) -> tuple[set[int], dict[str, list
     return fired, bad
 
 
+def record(threats: Threats, where: str) -> None:
+    """Say how many were opened, unless that was another number than usual."""
+    if COUNT == USUAL:
+        threats.record(
+            "Pages of strangers",
+            f"Scripts, handlers and addresses in every place for text, in Chromium, {where}",
+            tried=COUNT,
+            refused=0,
+            harmless=COUNT,
+            control=f"{LEAST} or more fire without the allow-list",
+        )
+
+
 def test_nothing_happens_over_http_built_with_both_commands(
-    workspace: Path, open_context: BrowserContext
+    workspace: Path, open_context: BrowserContext, threats: Threats
 ) -> None:
     assert chapbook("build", cwd=workspace).code == 0
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d", "plain"]
@@ -143,32 +166,30 @@ def test_nothing_happens_over_http_built_with_both_commands(
     assert snapshot(workspace / "plain") == snapshot(workspace / "site")
     with serve_folder(workspace / "site") as url:
         assert results(Watch(open_context, url), addresses(workspace / "site", url)) == (set(), {})
+    record(threats, "over http, built with both commands")
 
 
-def test_nothing_happens_in_files(workspace: Path, open_context: BrowserContext) -> None:
+def test_nothing_happens_in_files(workspace: Path, open_context: BrowserContext, threats: Threats) -> None:
     assert chapbook("build", "--offline", cwd=workspace).code == 0
     site = workspace / "site-offline"
     root = f"{site.as_uri()}/"
     assert results(Watch(open_context, root), addresses(site, root)) == (set(), {})
+    record(threats, "in files")
 
 
-def test_control_without_the_allow_list_they_fire(
-    modules: dict[str, Files], tmp_path: Path, open_context: BrowserContext, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    as_own = {key.replace("imported/eve/", ""): files for key, files in modules.items()}
-    workspace = write_workspace(tmp_path, as_own, CONFIG)
-    monkeypatch.setattr(markup, "clean_html", lambda html, **_: html)
-    monkeypatch.setattr(plugin, "escaped", lambda view: view)
-    monkeypatch.setattr(pages, "escape", lambda text: text)
-    site = build_site(workspace).site_dir
-    with serve_folder(site) as url:
-        fired, bad = results(Watch(open_context, url), addresses(site, url))
-    asked = {
-        int(number)
-        for found in bad.values()
-        for each in found
-        for number in re.findall(r"other\.example/(\d+)", each)
-    }
-    assert len(fired | asked) >= COUNT // 10, (
-        "many stand inside others that swallow them, or want another browser"
-    )
+def test_control_without_the_allow_list_they_fire(tmp_path: Path, open_context: BrowserContext) -> None:
+    """Each stands in a document of its own, since many would swallow those that follow."""
+    extensions, options = extensions_for()
+    markdown = Markdown(extensions=extensions, extension_configs=options)
+    on_words = COUNT // 3
+    texts = [markdown.reset().convert(each.text) for each in bodies(COUNT - on_words)]
+    texts += [each.text for each in fields(on_words, COUNT - on_words)]
+    frames = [f'<iframe srcdoc="{escape(each)}"></iframe>' for each in texts]
+    for at in range(0, COUNT, PER_CONTROL):
+        text = "\n".join(frames[at : at + PER_CONTROL])
+        (tmp_path / f"{at}.html").write_text(f"<!DOCTYPE html><body>{text}", encoding="utf-8")
+    with serve_folder(tmp_path) as url:
+        fired, bad = results(Watch(open_context, url), addresses(tmp_path, url))
+    said = [each for found in bad.values() for each in found if each.startswith("http://other")]
+    asked = {int(number) for each in said for number in re.findall(r"other\.example/(\d+)", each)}
+    assert len(fired | asked) >= LEAST

@@ -13,6 +13,7 @@ from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.hostile_drawings import CALLS, HOSTILE, LOADS
 from support.sites import small_module, write_workspace
+from support.threats import Threats
 
 pytestmark = pytest.mark.browser
 FIRE_LEAST = 25
@@ -75,7 +76,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_published_drawings_do_nothing_when_they_are_opened(
-    context: BrowserContext, folders: tuple[Path, Path, dict[str, str]], scheme: str
+    context: BrowserContext, folders: tuple[Path, Path, dict[str, str]], scheme: str, threats: Threats
 ) -> None:
     raw, site, named = folders
     watch = Watch(context)
@@ -94,3 +95,11 @@ def test_published_drawings_do_nothing_when_they_are_opened(
         published = [name for name in HOSTILE if (site / named[name]).exists()]
         assert len(published) > 50
         assert [name for name in published if watch.opened(page, address(site, name))] == []
+    threats.record(
+        "Pages of strangers",
+        f"Drawings that act, opened by themselves ({scheme})",
+        tried=len(HOSTILE),
+        refused=len(HOSTILE) - len(published),
+        harmless=len(published),
+        control=f"{FIRE_LEAST} or more act as they are",
+    )

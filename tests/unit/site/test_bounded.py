@@ -20,6 +20,7 @@ from chapbook.site.rendering import MAX_HEADINGS, render_page
 from chapbook.source.markup import render_markdown
 from support.heavy_markdown import HEAVY, heavy_texts
 from support.sites import SINGLE, loaded, module_yml, small_module
+from support.threats import Threats
 
 SIZE = 5_000
 SMALL = RenderLimits(processor_seconds=0.3, seconds=60, stopped=1_000)
@@ -62,7 +63,7 @@ def of_others(contents: dict[str, Content]) -> dict[str, Content]:
 
 
 @needs_timer
-def test_every_heavy_text_ends_or_is_ended_and_no_other_page_suffers() -> None:
+def test_every_heavy_text_ends_or_is_ended_and_no_other_page_suffers(threats: Threats) -> None:
     texts = heavy_texts(SIZE)
     assert len(texts) >= 70
     plan = site_of(**{f"n{number}": text for number, text in enumerate(texts.values())})
@@ -76,6 +77,14 @@ def test_every_heavy_text_ends_or_is_ended_and_no_other_page_suffers() -> None:
     assert all(each.location.path in each.message for each in stopped)
     assert all(each.severity is Severity.ERROR for each in stopped)
     assert 3 <= len(stopped) < len(texts) / 2, "some are stopped, most come to an end by themselves"
+    threats.record(
+        "Pages of strangers",
+        "Markdown made to be slow, deep or large",
+        tried=len(texts),
+        refused=0,
+        harmless=len(texts),
+        control="without the limits one of them does not end",
+    )
 
 
 def test_control_without_the_child_it_does_not_end() -> None:

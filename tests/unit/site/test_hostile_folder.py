@@ -17,6 +17,7 @@ from chapbook.site.bounded import BoundedRenderer, RenderLimits
 from chapbook.site.build import build_site
 from support.heavy_markdown import HEAVY
 from support.sites import SINGLE, small_module, write_workspace
+from support.threats import Threats
 
 CONFIG = """\
 site_name: Academy
@@ -111,7 +112,9 @@ def test_pages_of_others_are_the_same_bytes_with_a_hostile_module_and_without(tm
     assert "<script>fired" not in page
 
 
-def test_settings_and_programs_of_an_imported_folder_are_not_used_and_named(tmp_path: Path) -> None:
+def test_settings_and_programs_of_an_imported_folder_are_not_used_and_named(
+    tmp_path: Path, threats: Threats
+) -> None:
     plain, _ = built(tmp_path / "plain", OWN | {EVE: small_module("evil", 2)})
     root = tmp_path / "hostile"
     for path, text in IMPORTED.items():
@@ -122,6 +125,15 @@ def test_settings_and_programs_of_an_imported_folder_are_not_used_and_named(tmp_
     assert files == plain, "nothing of it has any effect"
     assert list(root.rglob("ran")) == []
     assert said == [f"SIT107 {EVE}/_headers", "SIT107 imported/eve/mkdocs.yml", "SIT107 imported/mkdocs.yml"]
+    tried = len(SETTINGS) + len(IMPORTED)
+    threats.record(
+        "Pages of strangers",
+        "Settings, hooks, templates and programs in a folder of `imported/`",
+        tried=tried,
+        refused=0,
+        harmless=tried,
+        control="a hook runs when the same settings are the workspace's own",
+    )
 
 
 def test_control_the_same_settings_run_in_the_place_of_the_workspaces_own(tmp_path: Path) -> None:

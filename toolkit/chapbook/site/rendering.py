@@ -17,8 +17,9 @@ from chapbook.site.plan import ModulePlan, PageKind, PagePlan, source_root
 from chapbook.site.review_view import review_content
 from chapbook.source.sanitize import MAX_OUTPUT
 from chapbook.tree.content import size_problem
+from chapbook.tree.limits import DEFAULT_FILE_LIMITS
 
-MAX_HEADINGS = 500
+MAX_HEADINGS = DEFAULT_FILE_LIMITS.headings
 """Headings of an imported page."""
 
 _HEADING = re.compile(r"<h[1-6][ >]")
