@@ -30,7 +30,7 @@ FAMILIES = {
     "Names that leave the folder, or that systems read differently": "name",
     "Too large, too many, too deep; bombs": "limit json-too",
     "Manifests that parsers read differently": "json",
-    "Manifests that say what no module says, or what its files do not": "manifest module",
+    "Manifests that say what no module says, or what its files do not": "manifest module attribution endorsement",
     "Entries missing, added, exchanged or unknown": "file unknown wrong",
     "Files of types that run, or that are not what they say": "type",
 }

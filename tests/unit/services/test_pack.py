@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -10,12 +12,14 @@ from chapbook.bundle.verify import open_bundle
 from chapbook.diag.errors import Refused
 from chapbook.lint.exif import holds, holds_place, tells_owner
 from chapbook.services.pack import PackResult, Signing, pack
+from chapbook.tree.tree import rel_path
 from chapbook.tree.write import write_file
 from chapbook.trust.key_files import private_folder
 from chapbook.trust.own import KEYS, Own, Place, Where, own_identity, save_own
 from support.base import LESSON, base_files
 from support.identities import publisher, signer
 from support.photos import APPLE_PLACE, SCAN, film, jpeg, owned, png, tiff, webp
+from support.threats import Threats
 
 
 def workspace(folder: Path, body: str, settings: str = "") -> Path:
@@ -47,6 +51,15 @@ PHOTOS = {
     "assets/b.png": png(tiff()),
     "assets/c.webp": webp(tiff()),
     "assets/d.jpeg": jpeg(b"Exif\0\0" + owned(), scan=SCAN),
+}
+
+
+HIDDEN = {
+    ".env": b"KEY=1",
+    ".git/config": b"x",
+    "assets/.secret/key": b"x",
+    "lessons/why.md~": b"x",
+    ".DS_Store": b"x",
 }
 
 
@@ -99,36 +112,29 @@ def test_films_that_tell_their_place_are_refused(tmp_path: Path, name: str) -> N
 
 
 def test_hidden_files_never_travel_and_are_named(tmp_path: Path) -> None:
-    hidden = {
-        ".env": b"KEY=1",
-        ".git/config": b"x",
-        "assets/.secret/key": b"x",
-        "lessons/why.md~": b"x",
-        ".DS_Store": b"x",
-    }
-    result = packed(tmp_path, hidden)
+    result = packed(tmp_path, HIDDEN)
     assert result.left_out == (".env", ".git/", "assets/.secret/", "lessons/why.md~")
     assert result.path is not None
     assert [each.path for each in open_bundle(result.path).manifest.files] == sorted(base_files())
 
 
-@pytest.mark.parametrize(
-    ("path", "data", "codes"),
-    [
-        ("id_ed25519", KEY.encode(), {"X805", "X809"}),
-        ("assets/id_rsa", b"x", {"X805", "X809"}),
-        ("assets/server.pem", b"x", {"X805", "X809"}),
-        ("assets/bank.p12", b"x", {"X805", "X809"}),
-        ("prod.env", b"KEY=1", {"X805", "X809"}),
-        ("assets/notes.txt", KEY.encode(), {"X809"}),
-        (
-            "assets/pot.svg",
-            b"<svg xmlns='http://www.w3.org/2000/svg'><!-- AKIAQ3EGPXZ5RT7MNB2K --></svg>",
-            {"X809"},
-        ),
-        ("assets/data.json", b'{"t": "ghp_' + b"aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6" + b'"}', {"X809"}),
-    ],
+SECRETS: tuple[tuple[str, bytes, set[str]], ...] = (
+    ("id_ed25519", KEY.encode(), {"X805", "X809"}),
+    ("assets/id_rsa", b"x", {"X805", "X809"}),
+    ("assets/server.pem", b"x", {"X805", "X809"}),
+    ("assets/bank.p12", b"x", {"X805", "X809"}),
+    ("prod.env", b"KEY=1", {"X805", "X809"}),
+    ("assets/notes.txt", KEY.encode(), {"X809"}),
+    (
+        "assets/pot.svg",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><!-- AKIAQ3EGPXZ5RT7MNB2K --></svg>",
+        {"X809"},
+    ),
+    ("assets/data.json", b'{"t": "ghp_' + b"aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD3fG6" + b'"}', {"X809"}),
 )
+
+
+@pytest.mark.parametrize(("path", "data", "codes"), SECRETS)
 def test_keys_and_tokens_are_not_packed(tmp_path: Path, path: str, data: bytes, codes: set[str]) -> None:
     result = packed(tmp_path, {path: data})
     assert result.path is None
@@ -165,3 +171,35 @@ def test_what_asks_on_the_terminal_is_announced(tmp_path: Path, monkeypatch: pyt
         assert result.packed is not None
         assert (result.packed.key is None) is (wanted is False)
     assert said == ["asks"]
+
+
+def test_what_was_tried_is_counted(tmp_path: Path, threats: Threats) -> None:
+    """The control: an archive of the folder, as one makes it by hand."""
+    refused = sum(
+        packed(tmp_path / str(n), {path: data}).path is None for n, (path, data, _) in enumerate(SECRETS)
+    )
+    area = "Secrets in what one packs"
+    bare = "an archive of the folder holds them all"
+    threats.record(area, "Keys, tokens and password files", tried=len(SECRETS), refused=refused, control=bare)
+    result = packed(tmp_path / "photos", PHOTOS)
+    assert result.path is not None
+    bundle = open_bundle(result.path)
+    told = sum(
+        holds_place(bundle.tree.read(rel_path(path))) or holds(bundle.tree.read(rel_path(path)), tells_owner)
+        for path in PHOTOS
+    )
+    harmless = len(PHOTOS) - told
+    threats.record(
+        area, "Place or owner in a photo", tried=len(PHOTOS), refused=0, harmless=harmless, control=bare
+    )
+    hidden = packed(tmp_path / "hidden", HIDDEN)
+    assert hidden.path is not None
+    names = {each.path for each in open_bundle(hidden.path).manifest.files}
+    with ZipFile(
+        shutil.make_archive(str(tmp_path / "by-hand"), "zip", tmp_path / "hidden/modules/base")
+    ) as archive:
+        assert set(HIDDEN) <= set(archive.namelist())
+    kept = len(HIDDEN) - len(names & set(HIDDEN))
+    threats.record(
+        area, "Hidden files, .env, .git", tried=len(HIDDEN), refused=0, harmless=kept, control=bare
+    )

@@ -329,6 +329,7 @@ def test_a_remix_that_lost_its_credits_is_reported(tmp_path: Path) -> None:
 
 
 def test_nobody_known_leaves_a_place_to_fill_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", str(tmp_path / "none"))
     (tmp_path / "chapbook.yml").write_text("", encoding="utf-8")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chapbook.trust.endorsement import Kind
-from chapbook.trust.identity import Chain
+from chapbook.trust.identity import Chain, signed
+from chapbook.trust.identity_document import Reason, Revocation
 from chapbook.trust.pins import Pin, Pins
 from chapbook.trust.vouched import Vouch, Vouched, vouched
 from support.endorsements import ANA, BEN, CLEO, endorsed, statement
-from support.identities import publisher
+from support.identities import identity, publisher, signer
 
 ALL = [endorsed(statement(kind, text="Mine.")) for kind in Kind]
 
@@ -43,3 +44,11 @@ def test_of_two_who_worked_together_the_other_one_vouches() -> None:
     both = [endorsed(statement(Kind.WORKED_WITH))]
     assert vouched(both, pins(ana=ANA), BEN.publisher).known[0].by == "ana"
     assert vouched(both, pins(ana=ANA), ANA.publisher) == Vouched((), 1, 0)
+
+
+def test_a_key_that_its_owner_revoked_since_vouches_for_nothing() -> None:
+    old, new, drawer = signer("ben"), signer("ben two"), signer("ben drawer")
+    stolen = Revocation(old.key, "2026-11-21T19:00:00Z", Reason.STOLEN)
+    said = identity(sign=[new], recover=[drawer], name="Ben Stone", revoked=(stolen,))
+    now = signed(BEN, said, [drawer, new])
+    assert vouched(ALL, pins(ben=now)) == Vouched((), 0, 4)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from chapbook.cli.ask import ask, may_ask
 from chapbook.cli.screen import good, note, say
 from chapbook.diag.errors import UsageProblem
 
@@ -17,7 +18,10 @@ from chapbook.diag.errors import UsageProblem
 @click.option(
     "--as", "new_id", metavar="NEW-ID", help="Id of your module; by default the original's, if it is free."
 )
-@click.option("--author", help="Your name; by default the publisher in chapbook.yml, then the user of Git.")
+@click.option(
+    "--author",
+    help="Your name; by default the publisher in chapbook.yml, then that of your key, then Git's user.",
+)
 @click.option(
     "--license", "license_", metavar="SPDX", help="Licence of your module; by default the original's."
 )
@@ -33,9 +37,12 @@ def remix(
     asked once; nothing is overwritten.
     """
     from chapbook.render.remix import remix_data, render_remix
-    from chapbook.services.remix import RemixOptions, plan, write
+    from chapbook.services.remix import RemixOptions, likely_author, plan, write
+    from chapbook.services.scaffold import clean_text
 
     start = Path.cwd()
+    if author is None and may_ask(yes) and not likely_author(start):
+        author = ask("Your name", "", lambda text: clean_text(text, "name"))
     options = RemixOptions(
         start=start, name=module, id=new_id or "", author=author or "", license=license_ or ""
     )

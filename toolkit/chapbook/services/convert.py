@@ -14,17 +14,12 @@ from chapbook.convert.emit import Wish, emit
 from chapbook.convert.notes import Log
 from chapbook.convert.seen import SeenTree
 from chapbook.convert.sources import spdx
-from chapbook.diag.codes import Profile
-from chapbook.diag.diagnostic import Severity
 from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.diag.suggest import did_you_mean
-from chapbook.lint.config import LintConfig
-from chapbook.lint.engine import run
 from chapbook.model.mapping import slugify
 from chapbook.model.module_decoder import RESERVED_IDS
-from chapbook.model.reader import read_module
-from chapbook.model.yaml_text import yaml_block
 from chapbook.services.check import shown_path
+from chapbook.services.license_option import standard_license
 from chapbook.services.scaffold import checked_id, clean_text
 from chapbook.services.targets import require_workspace
 from chapbook.services.writing import refuse_existing
@@ -130,11 +125,7 @@ def _license(text: str) -> str:
         return ""
     cleaned = clean_text(text, "licence")
     named = spdx(cleaned) if "-" not in cleaned else cleaned
-    tree = MemoryTree({"module.yml": yaml_block({"format": 1, "license": named or cleaned}).encode()})
-    for problem in run(read_module(tree), LintConfig(profile=Profile.DRAFT)).diagnostics:
-        if problem.code == "M203" and problem.severity is Severity.ERROR:
-            raise UsageProblem("not-valid", f"{problem.message} Nothing was changed.", problem.hint)
-    return named or cleaned
+    return standard_license(named or cleaned)
 
 
 def _target(options: ConvertOptions, title: str, name: str) -> tuple[str, Path]:

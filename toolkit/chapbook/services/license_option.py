@@ -14,14 +14,19 @@ from chapbook.services.scaffold import clean_text
 from chapbook.tree.tree import MemoryTree
 
 
+def standard_license(text: str) -> str:
+    """Give a licence that is on the list of SPDX; `UsageProblem` with a suggestion when it is not."""
+    tree = MemoryTree({"module.yml": yaml_block({"format": 1, "license": text}).encode()})
+    for problem in run(read_module(tree), LintConfig(profile=Profile.DRAFT)).diagnostics:
+        if problem.code == "M203" and problem.severity is Severity.ERROR:
+            raise UsageProblem("not-valid", f"{problem.message} Nothing was changed.", problem.hint)
+    return text
+
+
 def checked_license(text: str) -> str:
-    """Give a licence in the words of SPDX; `UsageProblem` with a suggestion when it is none that can be used."""
+    """Give a licence by which others may use a module; `UsageProblem` when it is none."""
     cleaned = spdx_name(clean_text(text, "licence"))
     if forbids_sharing(cleaned):
         message = f"“{cleaned}” lets nobody pass the module on. Nothing was changed."
         raise UsageProblem("not-valid", message, "Choose one that allows sharing, such as CC-BY-SA-4.0.")
-    tree = MemoryTree({"module.yml": yaml_block({"format": 1, "license": cleaned}).encode()})
-    for problem in run(read_module(tree), LintConfig(profile=Profile.DRAFT)).diagnostics:
-        if problem.code == "M203" and problem.severity is Severity.ERROR:
-            raise UsageProblem("not-valid", f"{problem.message} Nothing was changed.", problem.hint)
-    return cleaned
+    return standard_license(cleaned)

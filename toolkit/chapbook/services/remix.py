@@ -28,6 +28,7 @@ from chapbook.services.writing import refuse_existing
 from chapbook.tree.disk import DirTree
 from chapbook.tree.tree import RelPath
 from chapbook.tree.write import write_tree
+from chapbook.trust.own import own_identity
 from chapbook.workspace.load import load_module
 from chapbook.workspace.lock import Lock, LockEntry, read_lock
 from chapbook.workspace.settings import read_settings
@@ -199,10 +200,17 @@ def _new_id(options: RemixOptions, workspace: Workspace, slug: str) -> str:
 
 def _author(options: RemixOptions, workspace: Workspace) -> Person:
     publisher = read_settings(workspace).publisher
-    name = clean_text(options.author, "author") if options.author else module_defaults(options.start).author
+    name = clean_text(options.author, "author") if options.author else likely_author(options.start)
     if publisher is not None and publisher.name == name:
         return publisher
     return Person(name=name or NO_AUTHOR)
+
+
+def likely_author(start: Path) -> str:
+    """Give who a remix is by, as far as one can know: the publisher, whose key is here, the user of Git; else empty."""
+    publisher = read_settings(require_workspace(start)).publisher
+    own = own_identity() if publisher is None else None
+    return own.chain.current.name if own else module_defaults(start).author
 
 
 def _license(wanted: str, origin: Origin, module: Module) -> str:
