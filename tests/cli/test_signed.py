@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from chapbook.bundle.proofs import NAMESPACE
 from chapbook.bundle.verify import open_bundle
+from chapbook.bundle.zip_writer import write_archive
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.services.import_bundle import carry_out, prepare
 from chapbook.trust.pins import encode_pins
 from chapbook.trust.standing import Origin
+from support.identities import signer
 from support.process import snapshot
 from support.shell import Shell
 from support.users import User, Users
@@ -346,6 +350,22 @@ def test_an_unsigned_bundle_is_not_verified(ben: User) -> None:
     assert (refused.code, "chapbook key init" in refused.err) == (2, True)
 
 
+def test_a_signature_beside_is_shown_and_proves_nothing(ana: User, ben: User) -> None:
+    with zipfile.ZipFile(ana.pack()) as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist()]
+    eve = signer("eve")
+    entries.insert(3, ("META/signatures/1.sshsig", eve.sign(entries[1][1], NAMESPACE)))
+    both = ben.root / "both.chapbook.zip"
+    both.write_bytes(write_archive(entries))
+    for command in ("show", "verify"):
+        said = " ".join(ben.ok(command, str(both)).out.split())
+        assert f"igned also with {eve.key.fingerprint}" in said
+        assert "proves nothing" in said
+        assert ben.ok(command, str(both), "--json").json()["beside"] == [eve.key.fingerprint]
+    taken(ben, both, "--as", "ana")
+    assert [pin.name for pin in ben.pins.by_petname.values()] == ["Ana Ruiz"]
+
+
 # Whom one knows
 
 
@@ -372,6 +392,34 @@ def test_one_can_see_whom_one_knows_and_forget_them(ana: User, ben: User) -> Non
     assert not ben.pins.by_petname
     assert (ben.root / "imported" / "ana" / "base").is_dir()
     assert ben.ok("verify", str(ana.pack()), "--json").json()["standing"] == "first-use"
+
+
+def test_what_became_of_somebody_is_told(ana: User, ben: User) -> None:
+    taken(ben, ana.pack(), "--as", "ana")
+    old = fingerprints(ana)
+    take_back(ana)
+    said = ben.ok("import", str(ana.pack(version="1.1.0")), "--yes", "--json").json()
+    assert said["plan"]["standing"] == "recovered"
+    assert said["publisher"] == ben.ok("trust", "list", "--json").json()["publishers"][0]["publisher"]
+    why = ben.ok("trust", "why", "ana").out
+    for words in (
+        "History:",
+        "brought in by a recovery key",
+        f"revoked       {old}, stolen since",
+        fingerprints(ana),
+    ):
+        assert words in why
+    assert (
+        ben.ok("trust", "forget", "ana", "--yes", "--json").json()["forgotten"]["revoked"][0]["reason"]
+        == "stolen"
+    )
+
+
+@pytest.mark.parametrize("word", ["lists", "nothing-like-it"])
+def test_an_unknown_word_after_trust_is_said(ben: User, word: str) -> None:
+    ran = ben("trust", word)
+    assert (ran.code, f"chapbook trust {word}" in ran.err) == (2, True)
+    assert "chapbook trust" in ben("trust", "--help").out
 
 
 def test_whoever_is_forgotten_is_still_held_against_the_lock_file(ana: User, ben: User, users: Users) -> None:

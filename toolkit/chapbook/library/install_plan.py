@@ -92,7 +92,7 @@ def plan_install(
     `Refused` when policy or the check forbid the import, `UsageProblem` for a bad petname.
     """
     check_petname(petname)
-    standing = judge(bundle.proof, pins, petname=petname, chosen=chosen, carried=bundle.carried)
+    standing = judge(bundle.proof, pins, petname=petname, chosen=chosen)
     objections = admit(
         standing,
         allow_unsigned=allow_unsigned,

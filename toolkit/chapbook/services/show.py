@@ -34,7 +34,7 @@ def show(path: Path, start: Path) -> Shown:
     workspace = find_workspace(start)
     known = read_lock(workspace.lock).of_uid(bundle.manifest.uid) if workspace else ()
     pins = read_pins()
-    standing = judge(bundle.proof, pins, carried=bundle.carried)
+    standing = judge(bundle.proof, pins)
     facts = facts_of(bundle, standing, pins)
     return Shown(bundle=bundle, standing=standing, facts=facts, report=check_bundle(bundle), known=known)
 

@@ -38,7 +38,7 @@ def verify(path: Path, start: Path) -> Verified:
     except Refused as refused:
         return Verified(facts=None, refused=refused)
     pins = read_pins()
-    standing = judge(bundle.proof, pins, carried=bundle.carried)
+    standing = judge(bundle.proof, pins)
     workspace = find_workspace(start)
     return Verified(
         facts=facts_of(bundle, standing, pins),

@@ -71,14 +71,13 @@ class Standing:
     """A bundle's origin, as this user knows it.
 
     `pin` is that of its publisher. `rival` is that of another publisher, who has the petname that was asked for or
-    whose name the signer bears. `carried` are the names of the entries that claim to prove something.
+    whose name the signer bears.
     """
 
     origin: Origin
     proof: Proof | None = None
     pin: Pin | None = None
     rival: Pin | None = None
-    carried: tuple[str, ...] = ()
 
     @property
     def publisher(self) -> str:
@@ -86,9 +85,7 @@ class Standing:
         return self.proof.publisher if self.proof else ""
 
 
-def judge(
-    proof: Proof | None, pins: Pins, *, petname: str = "", chosen: bool = False, carried: tuple[str, ...] = ()
-) -> Standing:
+def judge(proof: Proof | None, pins: Pins, *, petname: str = "", chosen: bool = False) -> Standing:
     """Say how far a bundle's origin is known, when it is to be called `petname`.
 
     `chosen` says that the user gave that word for this bundle. Else somebody new must not even sound like somebody
@@ -99,10 +96,10 @@ def judge(
     named = pins.named(petname)
     rival = named if named is not None and named.publisher != publisher else None
     if proof is None:
-        return Standing(origin=Origin.UNSIGNED, rival=rival, carried=carried)
+        return Standing(origin=Origin.UNSIGNED, rival=rival)
     if pin is None and rival is None and not chosen:
         rival = pins.calling_themselves(proof.name)
-    return Standing(origin=_origin(proof, pin, rival), proof=proof, pin=pin, rival=rival, carried=carried)
+    return Standing(origin=_origin(proof, pin, rival), proof=proof, pin=pin, rival=rival)
 
 
 def _origin(proof: Proof, pin: Pin | None, rival: Pin | None) -> Origin:
