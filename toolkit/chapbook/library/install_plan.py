@@ -199,9 +199,7 @@ def _conflicts(
         yield Objection("other-module", what, "Import this one under another petname.")
     if _edited(said, previous, found):
         what = f"The files of {previous.key} were changed here since the import; the changes would be lost."
-        hint = (
-            "Copy the folder into modules/ to keep your version, or accept that the changes are overwritten."
-        )
+        hint = f"Keep your version with: chapbook remix {previous.key}. Or accept that the changes are overwritten."
         yield Objection("local-edits", what, hint)
     change = _change(said, release, previous)
     if change is Change.DOWNGRADE:
