@@ -112,6 +112,9 @@ def decode_manifest(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Manifest:
     except FieldProblem as problem:
         code = "manifest-unknown-key" if problem.unknown_key else "manifest-field"
         raise Refused(code, f"{MANIFEST_NAME}: {problem}.", _hint(problem)) from problem
+    if _manifest_json(manifest) != value:
+        what = "a key that may be left out stands there empty, so the same content could have two digests"
+        raise Refused("manifest-field", f"{MANIFEST_NAME}: {what}.", canonical.CHANGED)
     _check_files(manifest, limits)
     return manifest
 

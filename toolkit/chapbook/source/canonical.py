@@ -21,6 +21,8 @@ MAX_INTEGER = 2**53 - 1
 MAX_VALUES = 250_000
 """Values of one document, at most: some 20 MB once read. A manifest of 10,000 files has 50,000."""
 
+CHANGED = "Bundles are written by `chapbook pack`; this one was changed afterwards."
+"""What to say of a document that no writer of ours makes."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 """Strings (closed or not) and brackets. Possessive, so that no text makes it backtrack."""
@@ -80,7 +82,7 @@ def parse(data: bytes, *, name: str, max_bytes: int, max_depth: int) -> JsonValu
         raise Refused(
             "json-not-canonical",
             f"{name} is not in canonical form, so the same content could have two digests.",
-            "Bundles are written by `chapbook pack`; this one was changed afterwards.",
+            CHANGED,
         )
     return value
 
