@@ -155,6 +155,25 @@ def test_what_a_failed_import_remembered_is_taken_back(
     assert state(ben)[0] == before[0]
 
 
+def test_a_crash_between_pin_and_module_leaves_somebody_known_and_no_module(
+    ana: User, ben: User, users: Users, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise SystemExit(137)
+
+    bundle, eve = ana.pack(), users("eve")
+    eve.key()
+    with monkeypatch.context() as patch:
+        patch.setattr("chapbook.services.import_bundle.install", killed)
+        patch.setattr("chapbook.services.import_bundle.put_back", lambda *_: None)
+        with pytest.raises(SystemExit):
+            ben("import", str(bundle), "--as", "ana", "--yes")
+    assert (list(ben.pins.by_petname), ben.lock.entries) == (["ana"], ())
+    assert "always signed with" in stays_out(ben, eve.pack())
+    assert taken(ben, bundle) == "known"
+    assert [each.key for each in ben.lock.entries] == ["ana/base"]
+
+
 def test_what_was_learned_while_one_was_asked_counts(ana: User, ben: User, users: Users) -> None:
     first, thief = ana.pack(), stolen(ana, users)
     taken(ben, first, "--as", "ana")
