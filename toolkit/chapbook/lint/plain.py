@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from chapbook.lint.code import code_spans
 
@@ -24,8 +25,12 @@ _LETTER = f"[^\\W_{_UNSPACED}]"
 _IS_LETTER = re.compile(_LETTER)
 
 
+@lru_cache(maxsize=512)
 def visible(text: str) -> str:
-    """Give a short Markdown text without its markup: links by their words, emphasis and code without marks."""
+    """Give a short Markdown text without its markup: links by their words, emphasis and code without marks.
+
+    Half a dozen rules ask for the same options and stems of a module.
+    """
     if not _MARKUP.search(text):
         return " ".join(text.split())
     if "`" not in text:

@@ -172,7 +172,8 @@ def _subject(
     target: Target, desk: _Desk, config: LintConfig, options: CheckOptions, viewer: Viewer | None
 ) -> Subject:
     """Read a module, with what the rules are to know from elsewhere."""
-    subject = load_module(target.workspace, target.folder, options.tree_of, desk.around)
+    tree_of = desk.kept.tree if desk.kept else options.tree_of
+    subject = load_module(target.workspace, target.folder, tree_of, desk.around)
     subject = with_release(subject, target, options.released)
     if options.links and profile_for(subject, config) is not Profile.DRAFT:
         from chapbook.services.links import LinkOptions, with_answers  # the network, and only when asked for

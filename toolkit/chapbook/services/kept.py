@@ -73,8 +73,13 @@ class KeptReports:
         self._tool = _tool()
         self._entries = _read(self._file, self._tool)
         self._looks: dict[str, _Look | None] = {}
+        self._tree: DirTree | None = None
         self._is_new = False
         self.around = Neighbourhood(workspace, self._card)
+
+    def tree(self, path: Path) -> DirTree:
+        """Give the tree of a module's folder; that of the last look, which need not be listed again."""
+        return self._tree if self._tree is not None and self._tree.root == path else DirTree(path)
 
     def report(self, folder: ModuleFolder, config: LintConfig, release: ReleaseKey) -> Report | None:
         """Give the kept report on a module; None when there is none, or anything changed."""
@@ -136,7 +141,8 @@ class KeptReports:
         if folder.key not in self._looks:
             entry = self._entries.get(folder.key)
             try:
-                look = _look_at(folder, entry.look if entry else None)
+                now, self._tree = time.time_ns(), DirTree(folder.path)
+                look = _look_at(self._tree, now, entry.look if entry else None)
             except (ChapbookError, OSError):
                 look = None
             self._looks[folder.key] = look
@@ -146,9 +152,8 @@ class KeptReports:
         return self._looks[folder.key]
 
 
-def _look_at(folder: ModuleFolder, before: _Look | None) -> _Look:
-    """Look at a folder; files that look as they did `before` are not read."""
-    now, tree = time.time_ns(), DirTree(folder.path)
+def _look_at(tree: DirTree, now: int, before: _Look | None) -> _Look:
+    """Look at a folder that was listed at the time `now` (ns); files that look as they did `before` are not read."""
     times = {path: [at.st_size, at.st_mtime_ns, at.st_ctime_ns] for path, at in tree.stats().items()}
     files: dict[str, object] = dict(times) | dict(tree.irregular())
     newest = max((at[1] for at in times.values()), default=0)
@@ -156,7 +161,7 @@ def _look_at(folder: ModuleFolder, before: _Look | None) -> _Look:
         return before
     whole = blake2b(json.dumps(sorted(tree.irregular().items())).encode(), digest_size=_DIGEST)
     for path in tree.paths():
-        with (folder.path / path).open("rb") as file:
+        with (tree.root / path).open("rb") as file:
             whole.update(f"{path}\0{file_digest(file, blake2b).hexdigest()}\0".encode())
     return _Look(whole.hexdigest(), now, files)
 

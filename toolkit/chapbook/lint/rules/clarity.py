@@ -168,15 +168,16 @@ def too_long(subject: Subject) -> Iterator[Finding]:
     """A411: a paragraph or a sentence that is hard to keep in mind."""
     for passage in passages(subject, _may_be_long):
         for paragraph in () if is_common(passage.path) else passage.outline.paragraphs:
-            if not _has_many_words(paragraph.text):
+            text = paragraph.text
+            if not _has_many_words(text):
                 continue
-            count = _count(paragraph.text, MOST_WORDS_IN_PARAGRAPH)
+            count = _count(text, MOST_WORDS_IN_PARAGRAPH)
             if count > MOST_WORDS_IN_PARAGRAPH:
                 message = f"This paragraph has {count} words; on a screen, long paragraphs are skipped."
                 hint = (
                     f"Split it at a new thought, below {MOST_WORDS_IN_PARAGRAPH} words, or make a list of it."
                 )
-            elif (longest := _longest_sentence(paragraph.text)) > MOST_WORDS_IN_SENTENCE:
+            elif (longest := _longest_sentence(text)) > MOST_WORDS_IN_SENTENCE:
                 message = f"A sentence here has {longest} words; many readers lose the thread before its end."
                 hint = f"Make two or three of it; {MOST_WORDS_IN_SENTENCE} words are plenty."
             else:
