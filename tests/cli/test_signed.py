@@ -10,67 +10,11 @@ from pathlib import Path
 import pytest
 
 from chapbook.bundle.proofs import NAMESPACE
-from chapbook.bundle.verify import open_bundle
 from chapbook.bundle.zip_writer import write_archive
-from chapbook.diag.errors import OperationFailed, Refused
-from chapbook.services.import_bundle import carry_out, prepare
+from chapbook.diag.errors import OperationFailed
 from chapbook.trust.pins import encode_pins
-from chapbook.trust.standing import Origin
 from support.identities import signer
-from support.process import snapshot
-from support.shell import Shell
-from support.users import User, Users
-
-
-@pytest.fixture
-def users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Users:
-    """Give a maker of people."""
-    shell = Shell(monkeypatch, capsys)
-    return lambda name: User(tmp_path / name, shell, monkeypatch)
-
-
-@pytest.fixture
-def ana(users: Users) -> User:
-    """Somebody with a key."""
-    made = users("ana")
-    made.key()
-    return made
-
-
-@pytest.fixture
-def ben(users: Users) -> User:
-    """Somebody without one."""
-    return users("ben")
-
-
-def state(user: User) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Give all that an import may change, but for Chapbook's own hidden files."""
-    return _full(user.root), _full(user.config)
-
-
-def _full(folder: Path) -> dict[str, bytes]:
-    return {name: data for name, data in snapshot(folder).items() if ".chapbook-" not in name}
-
-
-def stays_out(user: User, bundle: Path, *words: str) -> str:
-    """Import something that must be refused, look that nothing was written, and give what was said."""
-    before = state(user)
-    ran = user("import", str(bundle), "--yes", *words)
-    assert ran.code == 4, ran.err
-    assert state(user) == before
-    return ran.err
-
-
-def taken(user: User, bundle: Path, *words: str) -> str:
-    """Import something, and give its standing in the lock file."""
-    user.ok("import", str(bundle), "--yes", *words)
-    release = open_bundle(bundle).release
-    return next(each.standing for each in user.lock.entries if each.release == release)
-
-
-def fingerprints(user: User) -> str:
-    return ", ".join(each["fingerprint"] for each in user.ok("key", "show", "--json").json()["sign"])
-
+from support.users import User, Users, fingerprints, state, stays_out, take_back, taken
 
 # First use, and after
 
@@ -174,23 +118,6 @@ def test_a_crash_between_pin_and_module_leaves_somebody_known_and_no_module(
     assert [each.key for each in ben.lock.entries] == ["ana/base"]
 
 
-def test_what_was_learned_while_one_was_asked_counts(ana: User, ben: User, users: Users) -> None:
-    first, thief = ana.pack(), stolen(ana, users)
-    taken(ben, first, "--as", "ana")
-    forged = thief.pack(version="1.1.0", lesson="\nPay Eve.\n")
-    take_back(ana)
-    news = ana.pack(slug="other")
-    ben.ok("show", str(forged))
-    prepared = prepare(forged, ben.root, petname=None, allow_unsigned=False)
-    assert prepared.plan.standing.origin is Origin.KNOWN
-    assert taken(ben, news) == "recovered"
-    before = state(ben)
-    with pytest.raises(Refused) as caught:
-        carry_out(prepared, frozenset())
-    assert caught.value.code == "pins-changed"
-    assert state(ben) == before
-
-
 # Somebody else
 
 
@@ -256,79 +183,6 @@ def test_a_bundle_that_was_changed_is_neither_verified_nor_imported(ana: User, b
     said = ben("verify", str(damaged), "--json")
     assert (said.code, said.json()["right"]) == (4, False)
     assert ben("verify", str(damaged)).code == 4
-
-
-# Keys that were lost or stolen
-
-
-def stolen(ana: User, users: Users, name: str = "thief") -> User:
-    """Give somebody who has all of Ana's config folder, as it is now."""
-    made = users(name)
-    shutil.copytree(ana.config, made.config, dirs_exist_ok=True)
-    return made
-
-
-def take_back(ana: User) -> None:
-    """Take the identity back with the recovery sheet."""
-    ana.ok("key", "recover", str(ana.sheet), "--use", "new", "--reason", "stolen", "--yes")
-
-
-def test_a_stolen_key_is_refused_once_its_owner_took_the_identity_back(
-    ana: User, ben: User, users: Users
-) -> None:
-    first, thief = ana.pack(), stolen(ana, users)
-    taken(ben, first, "--as", "ana")
-    take_back(ana)
-    assert taken(ben, ana.pack(version="1.1.0")) == "recovered"
-    forged = thief.pack(version="1.2.0", lesson="\nPay Eve.\n")
-    told = stays_out(ben, forged)
-    assert "is stolen since" in told
-    assert ben("verify", str(forged)).code == 4
-    # An old identity is shown again and again: to whom knows the newer one, it is no use.
-    assert stays_out(ben, forged, "--accept", "key-replaced", "--accept", "key-revoked")
-    # The control: somebody who never heard of it cannot know.
-    assert taken(users("carl"), forged) == "first-use"
-
-
-def test_what_came_before_the_key_was_stolen_stays_and_can_be_put_back(ana: User, ben: User) -> None:
-    first = ana.pack()
-    other = ana.pack(slug="other")
-    taken(ben, first, "--as", "ana")
-    take_back(ana)
-    assert taken(ben, ana.pack(slug="other", version="2.0.0")) == "recovered"
-    stays_out(ben, other)
-    shutil.rmtree(ben.root / "imported" / "ana" / "base")
-    ben.ok("import", str(first), "--yes")
-    assert (ben.root / "imported" / "ana" / "base" / "module.yml").is_file()
-    pin = ben.pins.named("ana")
-    assert pin is not None
-    assert pin.chain.current.version == 2
-
-
-def test_a_thief_who_rotates_is_overruled_by_the_recovery_sheet(ana: User, ben: User, users: Users) -> None:
-    thief = stolen(ana, users)
-    taken(ben, ana.pack(), "--as", "ana")
-    thief.ok("key", "rotate", "--use", "new", "--yes")
-    assert taken(ben, thief.pack(version="1.1.0")) == "known"
-    take_back(ana)
-    assert taken(ben, ana.pack(version="1.2.0")) == "recovered"
-    told = stays_out(ben, thief.pack(version="1.3.0"))
-    assert "took the identity back with a recovery key" in told
-
-
-def test_two_histories_of_one_identity_are_shown_both(ana: User, ben: User, users: Users) -> None:
-    thief = stolen(ana, users)
-    for each in (ana, thief):
-        each.ok("key", "rotate", "--use", "new", "--yes")
-    taken(ben, ana.pack(), "--as", "ana")
-    bundle = thief.pack(version="1.1.0")
-    told = stays_out(ben, bundle)
-    proof, pin = open_bundle(bundle).proof, ben.pins.named("ana")
-    assert proof is not None
-    assert pin is not None
-    assert "two histories" in told
-    assert proof.chain.digest in told
-    assert pin.chain.digest in told
 
 
 # Looking by oneself

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from chapbook.bundle.verify import open_bundle
 from chapbook.trust.pin_file import read_pins
 from chapbook.trust.pins import Pins
 from chapbook.workspace.lock import Lock, read_lock
 from support.base import MODULE, base_files
+from support.process import snapshot
 from support.shell import Ran, Shell
 
 UID = "8b0f4c1e-6f0b-4a53-9d7e-2f5b7c1a9e10"
@@ -90,3 +93,44 @@ class User:
 
 
 Users = Callable[[str], User]
+
+
+def state(user: User) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Give all that an import may change, but for Chapbook's own hidden files."""
+    return _full(user.root), _full(user.config)
+
+
+def _full(folder: Path) -> dict[str, bytes]:
+    return {name: data for name, data in snapshot(folder).items() if ".chapbook-" not in name}
+
+
+def stays_out(user: User, bundle: Path, *words: str) -> str:
+    """Import something that must be refused, look that nothing was written, and give what was said."""
+    before = state(user)
+    ran = user("import", str(bundle), "--yes", *words)
+    assert ran.code == 4, ran.err
+    assert state(user) == before
+    return ran.err
+
+
+def taken(user: User, bundle: Path, *words: str) -> str:
+    """Import something, and give its standing in the lock file."""
+    user.ok("import", str(bundle), "--yes", *words)
+    release = open_bundle(bundle).release
+    return next(each.standing for each in user.lock.entries if each.release == release)
+
+
+def fingerprints(user: User) -> str:
+    return ", ".join(each["fingerprint"] for each in user.ok("key", "show", "--json").json()["sign"])
+
+
+def stolen(ana: User, users: Users, name: str = "thief") -> User:
+    """Give somebody who has all of Ana's config folder, as it is now."""
+    made = users(name)
+    shutil.copytree(ana.config, made.config, dirs_exist_ok=True)
+    return made
+
+
+def take_back(ana: User) -> None:
+    """Take the identity back with the recovery sheet."""
+    ana.ok("key", "recover", str(ana.sheet), "--use", "new", "--reason", "stolen", "--yes")
