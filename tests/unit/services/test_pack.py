@@ -113,7 +113,7 @@ def test_films_that_tell_their_place_are_refused(tmp_path: Path, name: str) -> N
 
 def test_hidden_files_never_travel_and_are_named(tmp_path: Path) -> None:
     result = packed(tmp_path, HIDDEN)
-    assert result.left_out == (".env", ".git/", "assets/.secret/", "lessons/why.md~")
+    assert result.left_out == (".env", ".git", "assets/.secret", "lessons/why.md~")
     assert result.path is not None
     assert [each.path for each in open_bundle(result.path).manifest.files] == sorted(base_files())
 

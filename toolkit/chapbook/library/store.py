@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from chapbook.bundle.manifest import entry_of
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.library.folder_state import FolderState
-from chapbook.tree.disk import DirTree, is_ignored
+from chapbook.tree.disk import DirTree, ignored_names
 from chapbook.tree.staging import sweep
 from chapbook.tree.together import finish
 from chapbook.tree.write import disk_errors
@@ -27,8 +27,6 @@ from chapbook.workspace.workspace import Workspace
 
 LOCK_NAME = ".chapbook-import-lock"
 LOCK_SECONDS = 10.0
-_JUNK = frozenset({".DS_Store", "Thumbs.db", "__pycache__", ".directory"})
-"""Hidden files that systems make by themselves; losing them is no loss."""
 
 
 def target_of(workspace: Workspace, petname: str, slug: str) -> Path:
@@ -44,15 +42,7 @@ def read_folder(folder: Path) -> FolderState:
         raise _linked(folder)
     tree = DirTree(folder)
     files = tuple(entry_of(tree, path) for path in tree.paths())
-    return FolderState(files, tuple(sorted((*tree.irregular(), *_hidden(folder)))))
-
-
-def _hidden(folder: Path) -> Iterator[str]:
-    for here, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            if is_ignored(name) and name not in _JUNK:
-                yield (Path(here) / name).relative_to(folder).as_posix()
-        folders[:] = [name for name in folders if not is_ignored(name)]
+    return FolderState(files, tuple(sorted((*tree.irregular(), *ignored_names(folder)))))
 
 
 def refuse_links(workspace: Workspace, target: Path) -> None:

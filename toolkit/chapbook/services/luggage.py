@@ -15,15 +15,13 @@ from chapbook.tree.tree import RelPath, Tree
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _FILMS = (".avif", ".mp4", ".m4a")
-_JUNK = frozenset({".DS_Store", "Thumbs.db", "__pycache__", ".directory"})
-"""What systems and tools make by themselves; nobody asks where that is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Luggage:
     """`tree` is what travels. `bared` are pictures that lost their notes there; the author's files stay as they are.
 
-    `left_out` are the hidden names and backups in the folder, folders with a `/` at their end.
+    `left_out` are the hidden names and backups in the folder.
     """
 
     tree: Tree
@@ -35,8 +33,7 @@ def luggage_of(folder: Path) -> Luggage:
     """Look through a folder; `Refused` for a film that tells where it was taken, since that is not taken out here."""
     tree = DirTree(folder)
     bared = dict(_bared(tree))
-    left_out = (name for name in ignored_names(folder) if name.rstrip("/").rpartition("/")[2] not in _JUNK)
-    return Luggage(OverlayTree(tree, bared), tuple(bared), tuple(sorted(left_out)))
+    return Luggage(OverlayTree(tree, bared), tuple(bared), tuple(sorted(ignored_names(folder))))
 
 
 def _bared(tree: Tree) -> Iterator[tuple[RelPath, bytes]]:

@@ -29,13 +29,17 @@ def is_ignored(name: str) -> bool:
     return name.startswith(".") or name.endswith(("~", ".swp")) or name in {"__pycache__", "Thumbs.db"}
 
 
+_JUNK = frozenset({".DS_Store", "Thumbs.db", "__pycache__", ".directory"})
+"""What systems and tools make by themselves; losing it is no loss, and nobody asks where it is."""
+
+
 def ignored_names(folder: Path) -> Iterator[str]:
-    """Give what lies in a module's folder and never belongs to it, folders with a `/` at their end, not looked into."""
+    """Give what lies in a module's folder and never belongs to it, but for junk. Folders are not looked into."""
     for here, folders, files in os.walk(folder):
-        inside = Path(here).relative_to(folder)
-        yield from ((inside / name).as_posix() + "/" for name in folders if is_ignored(name))
-        yield from ((inside / name).as_posix() for name in files if is_ignored(name))
-        folders[:] = sorted(name for name in folders if not is_ignored(name))
+        for name in (*folders, *files):
+            if is_ignored(name) and name not in _JUNK:
+                yield (Path(here) / name).relative_to(folder).as_posix()
+        folders[:] = [name for name in folders if not is_ignored(name)]
 
 
 class DirTree:
