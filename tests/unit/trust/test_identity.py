@@ -107,6 +107,15 @@ def test_a_security_key_may_sign_and_recover() -> None:
     assert chain.state(daily.key) is KeyState.CURRENT
 
 
+def test_as_many_keys_and_signatures_as_are_allowed() -> None:
+    many, spare = ([signer(f"{word} {number}") for number in range(8)] for word in ("many", "spare"))
+    chain = signed(None, identity(sign=many, recover=spare), [*many, *spare])
+    others, rest = ([signer(f"{word} {number}") for number in range(8)] for word in ("other", "rest"))
+    after_all = signed(chain, identity(sign=others, recover=rest), [*many, *spare, *others, *rest])
+    assert len(after_all.documents[1].signatures) == 32
+    assert read_chain(chain_bytes(after_all)) == after_all
+
+
 def test_what_a_chain_says_of_a_key() -> None:
     chain = rotated(CHAIN, ANA, NEW)
     states = {each: chain.state(each.key) for each in (ANA, NEW, DRAWER, THIEF)}

@@ -92,6 +92,8 @@ def test_what_cannot_be_read_or_written_is_said(tmp_path: Path) -> None:
     assert refused(write_private, tmp_path / "none" / "a", b"").code == "cannot-write"
     (tmp_path / "file").write_bytes(b"")
     assert refused(private_folder, tmp_path / "file" / "keys").code == "cannot-write"
+    write_private(tmp_path / "full", b"x" * MAX_KEY_FILE)
+    assert len(read_private(tmp_path / "full")) == MAX_KEY_FILE
     write_private(tmp_path / "large", b"x" * (MAX_KEY_FILE + 1))
     assert refused(read_private, tmp_path / "large").code == "key-file-too-large"
 

@@ -62,6 +62,11 @@ def test_a_security_key_says_its_application() -> None:
     assert public_key(key.line) == key
 
 
+def test_an_application_may_have_a_long_name() -> None:
+    key = SecurityKey("bo", application=b"a" * 255).key
+    assert public_key(key.line) == key
+
+
 def test_a_file_may_say_whose_key_it_is() -> None:
     assert key_of_file(f"{KEY.line} ana@desk, the old one\n") == KEY
     assert key_of_file(KEY.line) == KEY
