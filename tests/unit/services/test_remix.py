@@ -66,6 +66,15 @@ def test_it_is_new_and_says_where_it_comes_from(tmp_path: Path) -> None:
     assert codes(tmp_path, "base") == ["R704"]
 
 
+def test_the_note_stands_behind_the_licence(tmp_path: Path) -> None:
+    with_imported(tmp_path)
+    planned, _ = remixed(tmp_path)
+    lines = (planned.target / "module.yml").read_text(encoding="utf-8").split("\n")
+    at = lines.index("license: CC-BY-4.0")
+    assert lines[at + 1 : at + 3] == ["derived_from:", "  - title: Make your first commit"]
+    assert lines[at + 10 : at + 12][-1] == "objectives:"
+
+
 def test_its_changes_are_the_one_thing_to_fill_in(tmp_path: Path) -> None:
     with_imported(tmp_path)
     planned, _ = remixed(tmp_path)

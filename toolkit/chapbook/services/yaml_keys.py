@@ -16,9 +16,12 @@ from chapbook.source.yaml_reader import parse_yaml
 _OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 _KEY = re.compile(r"([a-z_]+):[ ]?")
 
+_BEHIND = {"derived_from": "license", "status": "version"}
+"""Where a key goes that is not there, as `chapbook fmt` orders them."""
+
 
 def with_keys(raw: str, blocks: Mapping[str, str]) -> str:
-    """Give a file's text with keys set, added at its end, or removed where the block is empty.
+    """Give a file's text with keys set, added where they are missing, or removed where the block is empty.
 
     A block holds the key too (`version: 0.1.0\\n`). `CannotEdit` when the file is laid out so that this is not safe.
     """
@@ -34,7 +37,9 @@ def _with_key(text: str, key: str, block: str) -> str:
     before = _read(text)
     lines = text.split("\n")
     edited = "\n".join(
-        _replaced(before, lines, key, block) if (key,) in before.key_spans else _added(lines, block)
+        _replaced(before, lines, key, block)
+        if (key,) in before.key_spans
+        else _added(before, lines, key, block)
     )
     if _values(_read(edited)) != _wanted(_values(before), key, block):
         raise CannotEdit(f"“{key}” is laid out in a way that cannot be replaced")
@@ -83,10 +88,13 @@ def _end(document: Document, lines: list[str], own: int) -> int:
     return number
 
 
-def _added(lines: list[str], block: str) -> list[str]:
-    if not block:
-        return lines
+def _added(document: Document, lines: list[str], key: str, block: str) -> list[str]:
+    """Put a key that is not there behind its neighbour, else at the end."""
+    neighbour = document.key_spans.get((_BEHIND.get(key, ""),))
+    if neighbour is not None and block:
+        end = _end(document, lines, neighbour.line)
+        return [*lines[:end], *block.splitlines(), *(lines[end:] or [""])]
     kept = list(lines)
-    while kept and not kept[-1].strip():
+    while block and kept and not kept[-1].strip():
         kept.pop()
-    return [*kept, *block.splitlines(), ""]
+    return [*kept, *block.splitlines(), ""] if block else kept
