@@ -156,6 +156,7 @@ def test_a_signature_that_is_taken_away_is_noticed(ana: User, ben: User, users: 
         ben, stripped, "--allow-unsigned", "--accept", "signature-gone"
     )
     assert "was signed by" in stays_out(ben, other, "--as", "ana")
+    assert "“ana” is a publisher who signs" in stays_out(ben, other, "--allow-unsigned")
     assert (
         taken(ben, stripped, "--allow-unsigned", "--as", "nobody", "--accept", "signature-gone") == "unsigned"
     )

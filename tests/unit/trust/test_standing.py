@@ -63,6 +63,13 @@ def test_a_petname_belongs_to_one_publisher() -> None:
     assert judge(proof(ANA, "ana"), known, petname="ana").rival is None
 
 
+def test_nobody_sounds_like_somebody_known_without_a_signature() -> None:
+    known = pins(ANA)
+    assert judge(None, known, petname="ana-ruiz", author="Ana Ruiz").rival == known.named("ana")
+    assert judge(None, known, petname="ana-ruiz", author="Ana Ruiz", chosen=True).rival is None
+    assert judge(None, known, petname="ben", author="Ben").rival is None
+
+
 def test_a_word_that_the_user_chose_parts_two_of_one_name() -> None:
     known = pins(ANA)
     assert judge(proof(EVE, "eve"), known, petname="ana-2", chosen=True).origin is Origin.FIRST_USE

@@ -92,7 +92,8 @@ def plan_install(
     `Refused` when policy or the check forbid the import, `UsageProblem` for a bad petname.
     """
     check_petname(petname)
-    standing = judge(bundle.proof, pins, petname=petname, chosen=chosen)
+    author = bundle.manifest.authors[0].name
+    standing = judge(bundle.proof, pins, petname=petname, chosen=chosen, author=author)
     objections = admit(
         standing,
         allow_unsigned=allow_unsigned,

@@ -85,20 +85,22 @@ class Standing:
         return self.proof.publisher if self.proof else ""
 
 
-def judge(proof: Proof | None, pins: Pins, *, petname: str = "", chosen: bool = False) -> Standing:
+def judge(
+    proof: Proof | None, pins: Pins, *, petname: str = "", chosen: bool = False, author: str = ""
+) -> Standing:
     """Say how far a bundle's origin is known, when it is to be called `petname`.
 
     `chosen` says that the user gave that word for this bundle. Else somebody new must not even sound like somebody
-    known.
+    known, by the name of the signer or, where nobody signed, of the first `author`.
     """
     publisher = proof.publisher if proof else ""
     pin = pins.of(publisher)
     named = pins.named(petname)
     rival = named if named is not None and named.publisher != publisher else None
+    if pin is None and rival is None and not chosen:
+        rival = pins.calling_themselves(proof.name if proof else author)
     if proof is None:
         return Standing(origin=Origin.UNSIGNED, rival=rival)
-    if pin is None and rival is None and not chosen:
-        rival = pins.calling_themselves(proof.name)
     return Standing(origin=_origin(proof, pin, rival), proof=proof, pin=pin, rival=rival)
 
 
