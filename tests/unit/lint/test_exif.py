@@ -38,6 +38,7 @@ PLACED = {
     "film with a key": film(b"com.apple.quicktime.location.ISO6709+52.5163+013.3777/"),
     "film with an entry for places": film(box(b"loci", b"\0\0\0\0\x15\xc7Berlin\0")),
     "film with xmp": film(b"exif:GPSLatitude='52,31N'", kind=b"uuid"),
+    "gif with xmp": b"GIF89a\x21\xff\x0bXMP DataXMP<exif:GPSLatitude>52,31N</exif:GPSLatitude>",
     "webp": webp(tiff()),
     "webp with a prefix": webp(b"Exif\0\0" + tiff(">")),
 }

@@ -88,6 +88,7 @@ def test_the_place_goes_with_the_owner(name: str) -> None:
 def test_films_are_left_to_their_owners() -> None:
     assert without_owner(film(APPLE_PLACE)) is None
     assert without_owner(film(tiff(), b"avif")) is None
+    assert without_owner(b"GIF89a XMP DataXMP" + PLACE) is None
 
 
 def test_of_a_jpeg_only_the_notes_go() -> None:

@@ -46,7 +46,7 @@ def _blocks(data: bytes) -> Iterator[bytes]:
         return _png_blocks(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return _webp_blocks(data)
-    return film_blocks(data)
+    return iter((data,)) if data.startswith(b"GIF8") else film_blocks(data)
 
 
 def tells_place(block: bytes) -> bool:

@@ -38,7 +38,7 @@ def without_owner(data: bytes) -> bytes | None:
 
 
 def _without(data: bytes, tells: Tells) -> bytes | None:
-    if data[4:8] == b"ftyp" or not holds(data, tells):
+    if not data.startswith((b"\xff\xd8", b"\x89PNG", b"RIFF")) or not holds(data, tells):
         return None
     try:
         if data.startswith(b"\xff\xd8"):

@@ -13,6 +13,7 @@ from chapbook.library.folder_state import FolderState
 from chapbook.library.install import current_state
 from chapbook.library.store import read_folder, store_lock, target_of
 from chapbook.lint.fits import fitting, may_be_remixed, misfits
+from chapbook.lint.licenses import spdx_name
 from chapbook.model.module import Credit, Module, Origin, Person
 from chapbook.model.reader import MODULE_FILE, read_module
 from chapbook.model.subject import Subject
@@ -220,7 +221,7 @@ def _license(wanted: str, origin: Origin, module: Module) -> str:
         raise Refused("remix-not-allowed", message, "Ask its authors for permission, or for another licence.")
     origins = (origin, *module.derived_from)
     fits = fitting(origins, module.credits)
-    chosen = checked_license(wanted) if wanted else origin.license
+    chosen = checked_license(wanted) if wanted else spdx_name(origin.license)
     first = next(misfits(chosen, origins, module.credits), None)
     if first is None:
         return chosen

@@ -90,7 +90,7 @@ _KEY_FILE = re.compile(
     r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|.+\.(?:pem|key|p12|pfx|ppk|jks|keystore|kdbx|env)", re.IGNORECASE
 )
 """Names under which programs keep private keys and passwords. Hidden ones, such as `.env`, are never read at all."""
-_OTHERS = (".png", ".webp", ".avif", ".heic", ".heif", ".mp4", ".m4a", ".m4v", ".mov")
+_OTHERS = (".png", ".gif", ".webp", ".avif", ".heic", ".heif", ".mp4", ".m4a", ".m4v", ".mov")
 _HEAD = 256 * 1024
 _MOST_BYTES = 8 * 1024 * 1024
 
