@@ -77,6 +77,7 @@ def test_looking_says_what_it_is_and_writes_nothing(case: Case, bundle: Path, be
     verified = ben("verify", str(bundle), "--json")
     assert (verified.code, verified.json()["code"]) == ((4, case.code) if case.code else (0, ""))
     said = ben("verify", str(bundle))
+    assert "imported" not in said.err
     assert (said.code, "Right:" in said.out) == ((4, False) if case.code else (0, True))
     assert state(ben) == before
 

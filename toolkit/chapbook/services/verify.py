@@ -54,10 +54,9 @@ def _problem(bundle: Bundle, standing: Standing, lock: Lock) -> Refused | None:
         found = admit(standing, allow_unsigned=False, earlier=earlier(lock, bundle), already=already)
     except Refused as refused:
         if refused.code == "unsigned-bundle":
-            return Refused(
-                refused.code, refused.message, "Its author can sign it: chapbook key init, then pack again."
-            )
-        return refused
+            hint = "Its author can sign it: chapbook key init, then pack again."
+            return Refused(refused.code, refused.message, hint)
+        return Refused(refused.code, refused.message.removesuffix(" Not imported."), refused.hint)
     return Refused(found[0].code, found[0].message, found[0].hint) if found else None
 
 
