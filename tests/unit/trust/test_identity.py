@@ -14,7 +14,6 @@ import rfc8785
 from chapbook.diag.errors import Refused
 from chapbook.trust.identity import (
     NAMESPACE,
-    Chain,
     KeyState,
     chain_bytes,
     extended,
@@ -23,64 +22,26 @@ from chapbook.trust.identity import (
     signed,
 )
 from chapbook.trust.identity_document import Reason, Revocation, payload_of, read_document
-from chapbook.trust.public_key import PublicKey
 from chapbook.trust.signer import Signer
 from chapbook.trust.sshsig import verify
+from support.chains import (
+    ANA,
+    BOX,
+    CHAIN,
+    DRAWER,
+    NEW,
+    RECOVERED,
+    THIEF,
+    after,
+    by,
+    code_of,
+    documents,
+    file_of,
+    genesis,
+    gone,
+)
 from support.identities import SecurityKey, identity, private_key, publisher, rotated, signer
 from support.threats import Threats
-
-ANA, NEW, THIEF, DRAWER, BOX = map(signer, ("ana", "new", "thief", "ana drawer", "box"))
-CHAIN = publisher()
-SINCE = "2026-11-21T19:00:00Z"
-
-
-def gone(key: PublicKey, reason: Reason = Reason.STOLEN) -> Revocation:
-    return Revocation(key, SINCE, reason)
-
-
-def after(chain: Chain, *by: Signer, **changes: Any) -> Chain:
-    """Give the chain with a next version that differs in `changes` and is signed by `by`."""
-    return signed(chain, replace(chain.current, **changes), by)
-
-
-RECOVERED = after(CHAIN, DRAWER, NEW, sign=(NEW.key,), revoked=(gone(ANA.key),))
-
-
-def code_of(act: Any, *arguments: Any, **named: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        act(*arguments, **named)
-    return caught.value.code
-
-
-def file_of(*documents: tuple[bytes, list[bytes]]) -> bytes:
-    """Write an identity file with another writer of canonical JSON than the product's."""
-    listed = [
-        {"payload": text.decode(), "signatures": [each.decode() for each in by]} for text, by in documents
-    ]
-    return rfc8785.dumps({"format": "chapbook/identity/1", "chain": listed})
-
-
-def documents(chain: Chain) -> list[tuple[bytes, list[bytes]]]:
-    return [(each.payload, list(each.signatures)) for each in chain.documents]
-
-
-def by(payload: bytes, *signers: Signer) -> list[bytes]:
-    in_order = sorted(signers, key=lambda each: each.key.line)
-    return [each.sign(payload, NAMESPACE) for each in in_order]
-
-
-def genesis(**changes: object) -> bytes:
-    """Give the first payload by hand, with `changes`; None takes a key out."""
-    value: dict[str, Any] = {
-        "format": "chapbook/identity/1",
-        "version": 1,
-        "name": "Ana Ruiz",
-        "sign": [ANA.key.line],
-        "recover": [DRAWER.key.line],
-    }
-    value |= changes
-    return rfc8785.dumps({key: each for key, each in value.items() if each is not None})
-
 
 # What holds
 
@@ -266,102 +227,6 @@ def test_what_is_revoked_stays_revoked() -> None:
     back = {"sign": (NEW.key, ANA.key)}
     assert code_of(after, chain, DRAWER, ANA, NEW, **back) == "identity-revoked-key"
     assert code_of(after, chain, ANA, name="Thief") == "identity-signer-revoked"
-
-
-# What a document may say
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"format": "chapbook/identity/2"}, "identity-newer"),
-        ({"format": "chapbook/module/1"}, "identity-field"),
-        ({"format": None}, "identity-field"),
-        ({"version": None}, "identity-field"),
-        ({"version": 0}, "identity-field"),
-        ({"version": True}, "identity-field"),
-        ({"version": "1"}, "identity-field"),
-        ({"name": None}, "identity-field"),
-        ({"name": ""}, "identity-field"),
-        ({"name": "Ana\nRuiz"}, "identity-field"),
-        ({"name": "Ana \u202eziuR"}, "identity-field"),
-        ({"name": "a" * 301}, "identity-field"),
-        ({"name": ["Ana"]}, "identity-field"),
-        ({"email": "ana@ana.example"}, "identity-unknown-key"),
-        ({"prev": "sha256:0"}, "identity-field"),
-        ({"links": []}, "identity-field"),
-        ({"links": ["javascript:alert(1)"]}, "identity-field"),
-        ({"links": ["https://ana.example"] * 9}, "identity-field"),
-        ({"sign": None}, "identity-field"),
-        ({"sign": []}, "identity-field"),
-        ({"sign": ANA.key.line}, "identity-field"),
-        ({"sign": [ANA.key.line + " ana@desk"]}, "key-unreadable"),
-        ({"sign": ["ssh-rsa AAAA"]}, "key-kind"),
-        ({"sign": [ANA.key.line, ANA.key.line]}, "identity-key-twice"),
-        ({"sign": [ANA.key.line, DRAWER.key.line]}, "identity-key-twice"),
-        ({"sign": [signer(str(number)).key.line for number in range(9)]}, "identity-field"),
-        ({"recover": None}, "identity-field"),
-        ({"recover": []}, "identity-field"),
-        ({"revoked": []}, "identity-field"),
-        ({"revoked": [{"key": BOX.key.line, "reason": "stolen"}]}, "identity-field"),
-        ({"revoked": [{"key": BOX.key.line, "reason": "stolen", "since": "today"}]}, "identity-field"),
-        ({"revoked": [{"key": BOX.key.line, "reason": "bored", "since": SINCE}]}, "identity-field"),
-        ({"revoked": [{"key": ANA.key.line, "reason": "lost", "since": SINCE}]}, "identity-revoked-key"),
-        ({"revoked": [{"key": BOX.key.line, "reason": "lost", "since": SINCE}] * 2}, "identity-key-twice"),
-        ({"name": {"a": {"b": {"c": {"d": 1}}}}}, "json-too-deep"),
-    ],
-)
-def test_a_document_says_nothing_else(changes: dict[str, object], code: str) -> None:
-    payload = genesis(**changes)
-    assert code_of(read_document, payload) == code
-    refused = code_of(read_chain, file_of((payload, by(payload, ANA, DRAWER))))
-    assert refused == code
-
-
-@pytest.mark.parametrize(
-    ("payload", "code"),
-    [
-        (b"", "json-damaged"),
-        (b"[]", "identity-field"),
-        (genesis() + b"\n", "json-not-canonical"),
-        (genesis().replace(b'":', b'": ', 1), "json-not-canonical"),
-        (genesis().replace(b'"version":1', b'"version":1,"version":1'), "json-duplicate-key"),
-        (genesis().replace(b'"version":1', b'"version":1.0'), "json-number"),
-        (genesis().replace(b"Ana", "A\u0301na".encode()), "json-text"),
-        (b"\xff", "json-not-utf8"),
-    ],
-)
-def test_a_payload_has_one_spelling(payload: bytes, code: str) -> None:
-    assert code_of(read_document, payload) == code
-
-
-def test_what_is_written_is_what_may_be_read() -> None:
-    wrong = replace(CHAIN.current, name="two\nlines")
-    assert code_of(payload_of, wrong) == "identity-field"
-
-
-def test_the_file_has_one_spelling_and_limits() -> None:
-    data = chain_bytes(CHAIN)
-    assert code_of(read_chain, data + b"\n") == "json-not-canonical"
-    assert code_of(read_chain, data.replace(b"chapbook/identity/1", b"chapbook/identity/7", 2)) != ""
-    assert (
-        code_of(read_chain, rfc8785.dumps({"format": "chapbook/identity/9", "chain": []})) == "identity-newer"
-    )
-    assert code_of(read_chain, rfc8785.dumps({"format": "chapbook/identity/1"})) == "identity-field"
-    more = rfc8785.dumps({"format": "chapbook/identity/1", "chain": [], "also": 1})
-    assert code_of(read_chain, more) == "identity-unknown-key"
-    assert code_of(read_chain, b'{"chain":' + b"[" * 70_000) == "json-too-large"
-    assert code_of(read_chain, b'{"chain":' + b"[" * 50_000) == "json-too-deep"
-    assert code_of(read_chain, file_of(*documents(CHAIN) * 65)) in ("json-too-large", "identity-field")
-    tiny = rfc8785.dumps({"format": "chapbook/identity/1", "chain": [{}] * 65})
-    assert code_of(read_chain, tiny) == "identity-field"
-
-
-def test_a_chain_that_fits_into_no_bundle_is_not_written() -> None:
-    chain, links = CHAIN, tuple(f"https://ana.example/{number}/{'x' * 900}" for number in range(8))
-    for number in range(10):
-        chain = after(chain, ANA, name=f"Ana {number}", links=links)
-    assert code_of(chain_bytes, chain) == "identity-too-large"
 
 
 # Flips
