@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -101,8 +102,8 @@ def pack_module(
     entries = [(MIMETYPE_NAME, MEDIA_TYPE), (MANIFEST_NAME, stated), *(seal.entries(stated) if seal else ())]
     entries.append((ATTRIBUTION_NAME, attribution_of(module)))
     entries += _endorsements(endorsements, manifest, digest(stated))
-    entries += [(MODULE_PREFIX + each.path, tree.read(each.path)) for each in manifest.files]
-    data = write_archive(entries, limits)
+    contents = ((MODULE_PREFIX + each.path, tree.read(each.path)) for each in manifest.files)
+    data = write_archive(itertools.chain(entries, contents), limits)
     bundle = open_bundle(data, limits)
     return Packed(
         file_name=manifest.file_name,
