@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from chapbook.diag.errors import ChapbookError
 from chapbook.render.key import own_data, render_change, render_choices, render_export, render_own
+from chapbook.services import key_change
 from chapbook.services.key_change import carry_out, plan_rotate
 from chapbook.services.key_choices import chosen, found_choices
 from chapbook.services.key_export import allowed_signers, write_identity
@@ -105,6 +107,14 @@ def test_two_at_once_do_not_overwrite_each_other(config: Path, tmp_path: Path) -
     made = carry_out(first)
     assert code_of(carry_out, second) == "identity-changed"
     assert own_identity(config) == made
+
+
+def test_two_wait_for_each_other(config: Path, own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_change, "_PATIENCE", 0.0)
+    plan = plan_rotate(folder=config)
+    with FileLock(config / "own.lock"):
+        assert code_of(carry_out, plan) == "identity-busy"
+    carry_out(plan)
 
 
 def test_a_link_is_one(config: Path) -> None:

@@ -11,6 +11,7 @@ from chapbook.render.key import render_change, render_own
 from chapbook.services.key_change import carry_out, plan_init, plan_rotate
 from chapbook.services.key_export import write_identity
 from chapbook.services.key_loss import Loss, plan_recover, plan_revoke
+from chapbook.services.recovery import read_sheet
 from chapbook.trust import own as own_module
 from chapbook.trust.fork import Relation, compare
 from chapbook.trust.identity import KeyState, signed
@@ -168,6 +169,22 @@ def test_a_sheet_without_the_identity_still_recovers(own: Own, sheet: Path, tmp_
     bare.chmod(0o600)
     assert code_of(plan_recover, bare, STOLEN, folder=tmp_path / "new") == "needs-identity"
     assert carry_out(plan_recover(bare, STOLEN, folder=own.folder)).chain.current.version == 2
+
+
+def test_an_identity_that_was_damaged_on_the_sheet_is_left_aside(
+    own: Own, sheet: Path, tmp_path: Path
+) -> None:
+    sheet.write_text(sheet.read_text().replace("Ana Ruiz\\", "Ana Reyz\\"))
+    assert read_sheet(sheet).chain is None
+    assert code_of(plan_recover, sheet, STOLEN, folder=tmp_path / "new") == "needs-identity"
+    assert carry_out(plan_recover(sheet, STOLEN, folder=own.folder)).chain.current.version == 2
+
+
+def test_a_revoked_key_does_not_come_back(own: Own, sheet: Path) -> None:
+    carry_out(plan_recover(sheet, STOLEN, folder=own.folder))
+    stolen = str(key_path(own.key, own.folder))
+    assert code_of(plan_rotate, use=stolen, folder=own.folder) == "key-known"
+    assert code_of(plan_recover, sheet, STOLEN, use=stolen, folder=own.folder) == "key-known"
 
 
 def test_a_sheet_that_others_can_read_is_refused(own: Own, sheet: Path) -> None:

@@ -111,6 +111,7 @@ def test_the_public_half_is_read_from_the_private_file() -> None:
         b"ssh-ed25519 AAAA",
         b"-----BEGIN OPENSSH PRIVATE KEY-----\n-----END OPENSSH PRIVATE KEY-----\n",
         b"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n",
+        b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + b"AAAA" * 9 + b"\n-----END OPENSSH PRIVATE KEY-----\n",
         b"-----BEGIN OPENSSH PRIVATE KEY-----\n=\n-----END OPENSSH PRIVATE KEY-----\n",
         b"-----END OPENSSH PRIVATE KEY-----\nAAAA\n-----BEGIN OPENSSH PRIVATE KEY-----\n",
         private_key("ana").openssh()[:100] + b"\n-----END OPENSSH PRIVATE KEY-----\n",

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
 from chapbook.diag.errors import ChapbookError
 from chapbook.trust.config_folder import config_folder
@@ -74,6 +76,14 @@ def test_an_exchanged_key_file_signs_nothing(own: Own, tmp_path: Path) -> None:
     assert error_of(own.signer).code == "key-file-unreadable"
     path.unlink()
     assert error_of(own.signer).code == "key-file-missing"
+
+
+def test_a_key_of_another_kind_signs_nothing(own: Own, tmp_path: Path) -> None:
+    form = serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
+    key_path(ANA.key, tmp_path).write_bytes(generate_private_key(SECP256R1()).private_bytes(*form))
+    error = error_of(own.signer)
+    assert error.code == "key-file-unreadable"
+    assert "another kind" in error.message
 
 
 def test_keys_that_others_could_read_are_not_used(own: Own, tmp_path: Path) -> None:
