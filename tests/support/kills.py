@@ -11,12 +11,14 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from chapbook.cli.main import main
 from chapbook.tree import swap
 
 POINTS = int(os.environ.get("CHAPBOOK_KILLS", "0"))
@@ -46,9 +48,12 @@ class _Steps:
     last: int
     end: Callable[[], None]
     seen: int = 0
+    sent: Mapping[int, int] = field(default_factory=dict)
 
     def step(self) -> None:
         self.seen += 1
+        if self.seen in self.sent:
+            os.kill(os.getpid(), self.sent[self.seen])
         if self.seen == self.last:
             self.end()
 
@@ -131,6 +136,26 @@ def fails_at(step: int, action: Callable[[], int], root: Path, number: int = err
     return _result(lambda: _watched(action, _Steps(os.path.realpath(root), step, refuse)), read, write)
 
 
+def signalled_at(words: Sequence[str], root: Path, sent: Mapping[int, int]) -> tuple[int, str]:
+    """Run `chapbook WORDS` as a program in `root`, which gets signals at steps; give its exit code, and what it said.
+
+    `sent` has the signal for the step before which it comes.
+    """
+
+    def action() -> int:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        steps = _Steps(os.path.realpath(root), 0, lambda: None, sent=dict(sent))
+        os.chdir(root)
+        steps.watch(fine=False)
+        try:
+            main(list(words))
+        except SystemExit as end:
+            return end.code if isinstance(end.code, int) else _BUG
+        return _BUG
+
+    return in_child(action)
+
+
 def in_child(action: Callable[[], int]) -> tuple[int, str]:
     """Run an action in a child; give the number it gave, and what it said on both streams."""
     return _result(action, *os.pipe())
@@ -151,8 +176,10 @@ def _result(action: Callable[[], int], read: int, write: int) -> tuple[int, str]
             os.dup2(write, 2)
             sys.stdout = sys.stderr = os.fdopen(os.dup(write), "w", encoding="utf-8", errors="replace")
             code = action()
-            sys.stdout.flush()
+        except BaseException:  # noqa: BLE001 -- whatever it is, the test shows it
+            traceback.print_exc()
         finally:
+            sys.stdout.flush()
             os._exit(code)
     os.close(write)
     with os.fdopen(read, encoding="utf-8", errors="replace") as said:

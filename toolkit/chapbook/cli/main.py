@@ -22,6 +22,8 @@ from chapbook.diag.suggest import did_you_mean
 EXIT_USAGE = 2
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+STOPPED = "Stopped. Nothing is half-written: your files are as they were, or all was done already."
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("chapbook.cli.init:init", "Make a workspace: settings, a folder for modules."),
@@ -135,7 +137,7 @@ def _unraisable(report: sys.UnraisableHookArgs) -> None:
 
 
 def _terminated(number: int, frame: Any) -> None:
-    raise SystemExit(128 + number)
+    raise SystemExit(EXIT_TERMINATED)
 
 
 def run(words: list[str]) -> int:
@@ -148,8 +150,11 @@ def run(words: list[str]) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except (click.Abort, KeyboardInterrupt):
-        complain("Stopped. Nothing was left half-written.")
-        return EXIT_INTERRUPTED
+        return _stopped(EXIT_INTERRUPTED)
+    except SystemExit as end:
+        if end.code != EXIT_TERMINATED:
+            raise
+        return _stopped(EXIT_TERMINATED)
     except click.ClickException as error:
         return _usage(error)
     except BrokenPipeError:
@@ -163,6 +168,15 @@ def run(words: list[str]) -> int:
         complain(f"This is a bug in Chapbook ({name}).", hint)
         return EXIT_BUG
     return result if isinstance(result, int) else 0
+
+
+def _stopped(code: int) -> int:
+    """Say what state the files are in; whoever presses Ctrl-C twice must not cut that off."""
+    if signal.getsignal(signal.SIGTERM) is _terminated:  # this process is ours, see `main`
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+    complain(STOPPED)
+    return code
 
 
 def _usage(error: click.ClickException) -> int:

@@ -15,7 +15,7 @@ from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.site.listener import listening
 from chapbook.tree.staging import staging_folder
-from chapbook.tree.write import disk_errors, exchange
+from chapbook.tree.write import disk_errors, exchange, make_folder, sync_many
 from chapbook.workspace.workspace import Workspace
 
 
@@ -45,12 +45,13 @@ def build_site(
     target = target.resolve() if target.is_symlink() else target
     _check_target(target, workspace)
     with disk_errors(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         with staging_folder(target.parent) as staged, staging_folder(target.parent) as empty:
             pages, modules, diagnostics = _run_mkdocs(workspace, staged, empty, portable)
             published = not (strict and diagnostics)
             if published:
                 _keep_hidden_files(target, staged)
+                sync_many(staged)
                 exchange(staged, target)
     return BuildResult(
         site_dir=target,

@@ -48,13 +48,16 @@ def staging_folder(parent: Path) -> Iterator[Path]:
         yield staged
     finally:
         if staged is not None:
-            shutil.rmtree(staged, ignore_errors=True)
+            clear(staged)
         let_go(held)
 
 
 @contextmanager
-def staging_file(parent: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Give a fresh file on the file system of `parent`, open for writing; it goes at the end if it is still there."""
+def staging_file(parent: Path, mode: int = 0o666) -> Iterator[tuple[Path, BinaryIO]]:
+    """Give a fresh file on the file system of `parent`, open for writing; it goes at the end if it is still there.
+
+    `mode` are its permissions, less what the system's umask takes away.
+    """
     sweep(parent)
     staged, file = None, None
     try:
@@ -62,7 +65,8 @@ def staging_file(parent: Path) -> Iterator[tuple[Path, BinaryIO]]:
             if file is not None:
                 file.close()
             staged = parent / staging_name()
-            file = staged.open("xb")
+            handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+            file = os.fdopen(handle, "wb")
             _lock(file.fileno())
         yield staged, file
     finally:
@@ -157,6 +161,15 @@ def sweep(folder: Path) -> None:
             if claimed is not None:
                 remove(folder / name)
                 let_go(claimed.handle)
+
+
+def clear(staged: Path) -> None:
+    """Remove a staging folder as far as that is possible; Ctrl-C waits until it is gone."""
+    try:
+        shutil.rmtree(staged, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
 
 
 def remove(path: Path) -> None:

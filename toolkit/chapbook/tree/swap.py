@@ -1,7 +1,9 @@
-"""Exchange two names in one step, where the system can: then at no moment one of them is missing.
+"""Two calls of the system that Python does not know: exchange two names in one step, and make a whole disk durable.
+
+Who exchanges has no moment in which one of the names is missing.
 
 Linux has `renameat2` with RENAME_EXCHANGE, macOS `renamex_np` with RENAME_SWAP; other systems, and some file systems,
-have no such call. Python knows neither, so they are called in the C library.
+have no such call. Linux has `syncfs`: one call where others need one for each file.
 """
 
 from __future__ import annotations
@@ -46,3 +48,21 @@ def _exchange(one: bytes, other: bytes) -> int:
     except AttributeError:
         return errno.ENOSYS
     return ctypes.get_errno() if done else 0
+
+
+def sync_disk(folder: Path) -> bool:
+    """Make everything durable on the disk that holds `folder`; False where there is no such call."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        done: int = ctypes.CDLL(None, use_errno=True).syncfs(handle)
+    except AttributeError:
+        return False
+    finally:
+        os.close(handle)
+    if done:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    return True

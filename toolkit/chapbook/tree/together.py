@@ -90,12 +90,22 @@ def replace_together(root: Path, changes: Sequence[Change], folder: NewFolder | 
                     _give_up(root, entries if begun else ())
                     raise
                 if not isinstance(error, OperationFailed):
+                    _finish_tidily(root, entries)
                     raise
-        with suppress(OSError):  # All is done: what cannot be removed now goes with the next change.
-            tidy(root, entries)
+        _finish_tidily(root, entries)
     except BaseException:
         turns.remove_empty(made)
         raise
+
+
+def _finish_tidily(root: Path, entries: Sequence[Entry]) -> None:
+    """Clean up after all is done; what cannot be removed now goes with the next change, and Ctrl-C waits."""
+    with suppress(OSError):
+        try:
+            tidy(root, entries)
+        except (KeyboardInterrupt, SystemExit):
+            tidy(root, entries)
+            raise
 
 
 def _stage(staged: Path, root: Path, changes: Sequence[Change], folder: NewFolder | None) -> list[Entry]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed
 from chapbook.tree.staging import STAGING_PREFIX, remove, staging_file, staging_folder, staging_name
-from chapbook.tree.swap import swap
+from chapbook.tree.swap import swap, sync_disk
 from chapbook.tree.tree import Tree
 
 UNCHANGED = " What was there before is unchanged."
@@ -66,7 +66,7 @@ def write_file(path: Path, content: bytes) -> None:
             if os.name == "nt":
                 file.close()
             staged.replace(place)
-        sync_folder(place.parent)
+        _sync_done(place.parent)
 
 
 def write_tree(tree: Tree, target: Path) -> None:
@@ -111,6 +111,12 @@ def sync_tree(folder: Path) -> None:
         sync_folder(Path(here))
 
 
+def sync_many(folder: Path) -> None:
+    """Do what `sync_tree` does, in one call where the system has it: for folders of very many files."""
+    if not sync_disk(folder):
+        sync_tree(folder)
+
+
 def exchange(staged: Path, target: Path) -> None:
     """Put the folder `staged` where `target` is, in one step; what was there is then at `staged`, or gone.
 
@@ -122,7 +128,7 @@ def exchange(staged: Path, target: Path) -> None:
         staged.rename(target)
     elif target.is_symlink() or not swap(staged, target):
         _exchange_in_two(staged, target)
-    sync_folder(target.parent)
+    _sync_done(target.parent)
 
 
 def _exchange_in_two(staged: Path, target: Path) -> None:
@@ -158,7 +164,11 @@ def discard(path: Path) -> None:
     if os.path.lexists(path):
         doomed = path.parent / staging_name()
         path.rename(doomed)
-        remove(doomed)
+        try:
+            remove(doomed)
+        except (KeyboardInterrupt, SystemExit):  # They wait until all is gone.
+            remove(doomed)
+            raise
 
 
 def make_folder(folder: Path) -> list[Path]:
@@ -176,7 +186,7 @@ def require_space(folder: Path, size: int, spare: int = 0) -> None:
     if free < size + spare:
         raise OperationFailed(
             "disk-full",
-            f"{folder} needs room for {_in_words(size)}; {_in_words(free)} are free. Nothing was changed.",
+            f"{folder} needs room for {_in_words(size + spare)}; {_in_words(free)} are free. Nothing was changed.",
             "Make room and try again.",
         )
 
@@ -189,6 +199,12 @@ def keep_mode(old: Path, new: Path) -> None:
     """Give a file that is about to replace another its permissions."""
     with suppress(FileNotFoundError, NotADirectoryError):
         new.chmod(stat.S_IMODE(old.stat().st_mode))
+
+
+def _sync_done(folder: Path) -> None:
+    """Make a rename durable that is done: a disk that refuses that cannot undo it, so nobody is told otherwise."""
+    with suppress(OSError):
+        sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 import os
-import secrets
 import shlex
 import stat
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, Refused
+from chapbook.tree.staging import staging_file
+from chapbook.tree.write import sync_folder
 from chapbook.trust.public_key import PublicKey, key_of_blob
 from chapbook.trust.wire import Reader
 
@@ -35,17 +36,15 @@ def private_folder(folder: Path) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a new file for its owner only, whole or not at all; `OperationFailed` when something is there already."""
-    staged = path.parent / f".chapbook-{secrets.token_hex(6)}"
     try:
-        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+        with staging_file(path.parent, 0o600) as (staged, file):
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            if os.name == "nt":
+                file.close()
             _name(staged, path)
-        finally:
-            staged.unlink(missing_ok=True)
+        sync_folder(path.parent)
     except FileExistsError as error:
         raise OperationFailed(
             "key-file-there",
