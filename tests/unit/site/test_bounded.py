@@ -23,7 +23,7 @@ from support.sites import SINGLE, loaded, module_yml, small_module
 from support.threats import Threats
 
 SIZE = 5_000
-SMALL = RenderLimits(processor_seconds=0.3, seconds=60, stopped=1_000)
+SMALL = RenderLimits(processor_seconds=0.5, seconds=60, stopped=1_000)
 ENDLESS = HEAVY["brackets in pairs"](16_000)
 needs_timer = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no such timers here")
 
@@ -100,7 +100,7 @@ def test_control_without_the_child_it_does_not_end() -> None:
 @needs_timer
 def test_after_three_stopped_pages_the_rest_of_a_module_is_not_tried() -> None:
     plan = site_of(a=ENDLESS, b=ENDLESS, c=ENDLESS, d=ENDLESS, e="fine")
-    contents = rendered(plan, RenderLimits(processor_seconds=0.2, seconds=60))
+    contents = rendered(plan, RenderLimits(processor_seconds=0.5, seconds=60))
     said = [each.message for content in contents.values() for each in content.diagnostics]
     assert [each.count("processor time") for each in said] == [1, 1, 1, 0, 0]
     assert "not tried" in said[3]
@@ -123,17 +123,18 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def greedy(*args: object) -> Content:
         if args[0] is plan.modules[2].steps[1]:
-            bytearray(64 * 2**20)
+            bytearray(256 * 2**20)
         return render_page(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(bounded, "render_page", greedy)
     said = [
         each.message
-        for content in rendered(plan, RenderLimits(memory=32 * 2**20)).values()
+        for content in rendered(plan, RenderLimits(memory=32 * 2**20, seconds=60)).values()
         for each in content.diagnostics
     ]
     assert ["32 MiB of memory" in each for each in said] == [True]
-    assert [content for content in rendered(plan).values() if content.diagnostics] == [], "control"
+    control = rendered(plan, RenderLimits(seconds=60))
+    assert [content for content in control.values() if content.diagnostics] == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a new interpreter would not have the fault")

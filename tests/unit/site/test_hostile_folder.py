@@ -89,7 +89,7 @@ def built(
 
 @pytest.fixture(autouse=True)
 def _little_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = RenderLimits(processor_seconds=0.4, seconds=60)
+    limits = RenderLimits(processor_seconds=0.6, seconds=60)
     monkeypatch.setattr(plugin, "BoundedRenderer", partial(BoundedRenderer, limits=limits))
 
 

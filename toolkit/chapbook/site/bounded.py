@@ -37,6 +37,8 @@ from chapbook.site.rendering import left_out, render_page
 
 _RENDERED = frozenset({PageKind.MODULE, PageKind.LESSON, PageKind.QUIZ, PageKind.REVIEW})
 """Pages with Markdown in them; the others are made of facts."""
+_START_SECONDS = 60
+"""How long a new interpreter may take on a busy machine until it can render; no page is to be blamed for that."""
 _NO_MEMORY = 71
 _FAILED = 72
 """How a child ends by itself: for want of memory, and for any other reason."""
@@ -144,10 +146,13 @@ class _Child:
                     "Close other programs and try again. Nothing was changed.",
                 ) from error
         theirs.close()
+        self._is_ready = False
 
     def render(self, uri: str, seconds: float) -> Content:
         """Ask for a page; `_Stopped` when the child did not live to give it."""
         try:
+            if not self._is_ready:
+                self._is_ready = self._channel.poll(_START_SECONDS) and self._channel.recv()
             self._channel.send(uri)
             if not self._channel.poll(seconds):
                 raise _Stopped("time")
@@ -195,6 +200,7 @@ def _serve(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _bound(limits.memory)
     pages = {page.uri: (page, module) for page, module in plan.pages() if module is not None}
+    channel.send(True)
     while True:
         try:
             page, module = pages[channel.recv()]
