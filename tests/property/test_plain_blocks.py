@@ -135,6 +135,7 @@ def test_ordinary_pages_are_cut() -> None:
     "text",
     [
         "[x]: /u\n\n# [x]\n",
+        "![A box, (quite) plain](../box_1.svg)\n\n![ a  b ](c)\n\n![_a_](b)\n",
         "Word\n:   Meaning\n\n    more\n",
         "```\nnever closed\n\n# no heading\n",
         "```\ncode\n ```\n\n# One\n",

@@ -23,7 +23,7 @@ from chapbook.source.containers import SourceLine, dedented, find_containers
 from chapbook.source.found import Found
 from chapbook.source.inline_reader import InlineReader, plain_words
 from chapbook.source.note_marks import MARKED_NOTE, mark_notes, unmark
-from chapbook.source.outline import Fence, Heading, Html, Outline, Paragraph
+from chapbook.source.outline import Fence, Heading, Html, Image, Outline, Paragraph
 from chapbook.source.plain_blocks import Kind, heading_parts, plain_blocks
 from chapbook.source.slug import split_heading_id
 
@@ -42,6 +42,8 @@ _NOTE_DEFINED = re.compile(r"^ {0,3}\[(\^[^\[\]\s]{1,100})\]:", re.MULTILINE)
 _MARKUP = ("[", "*", "`", "_", "<", "&", "\\", "]")
 _BREAKS = (" \n", "\n ", "\n\t")
 """Without one of these, the inside of a paragraph is words and line ends (CommonMark 0.31, section 6)."""
+_PICTURE = re.compile(r"!\[(?P<alt>[A-Za-z0-9 ,.:;?()'’–-]+)\]\((?P<target>[A-Za-z0-9_./-]+)\)")
+"""A paragraph that is one picture, without any sign in it that could mean something else."""
 _WORDS = frozenset({"text", "softbreak"})
 _READ = frozenset({"fence", "html_block", "inline"})
 _TAG = re.compile(r"<[^>]*>")
@@ -81,7 +83,7 @@ class _Page:
     def __init__(self, body: str) -> None:
         self.found = Found()
         self._markup = [sign for sign in _MARKUP if sign in body]
-        self._notes = frozenset(_NOTE_DEFINED.findall(body)) if "]:" in body else frozenset()
+        self._notes = frozenset(_NOTE_DEFINED.findall(body)) if "^" in body else frozenset()
         self._env: dict[str, Any] = {"references": {}}
 
     def read(self, lines: Sequence[SourceLine], depth: int) -> None:
@@ -103,7 +105,11 @@ class _Page:
     def add_plain(self, kind: Kind, block: Block) -> None:
         """Add a block that was found without the parser."""
         text = block.text
-        if kind is Kind.PARAGRAPH:
+        if kind is Kind.PARAGRAPH and (picture := _PICTURE.fullmatch(text)):
+            span = block.whole()
+            self.found.paragraphs.append(Paragraph("", text, span))
+            self.found.images.append(Image(picture["target"], picture["alt"], False, span))
+        elif kind is Kind.PARAGRAPH:
             self._add_paragraph(mark_notes(text.strip()), block)
         elif kind is Kind.HEADING:
             level, content = heading_parts(text)
