@@ -72,7 +72,8 @@ def test_the_note_stands_behind_the_licence(tmp_path: Path) -> None:
     lines = (planned.target / "module.yml").read_text(encoding="utf-8").split("\n")
     at = lines.index("license: CC-BY-4.0")
     assert lines[at + 1 : at + 3] == ["derived_from:", "  - title: Make your first commit"]
-    assert lines[at + 10 : at + 12][-1] == "objectives:"
+    assert lines[at + 6].startswith("    changes:  # Say what you changed")
+    assert lines[at + 11] == "objectives:"
 
 
 def test_its_changes_are_the_one_thing_to_fill_in(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def _edited(text: str, new: Identity) -> str:
 
 
 def _with_origin(text: str, origin: Origin) -> str:
-    item = yaml_item(_origin_values(origin)) + _TO_FILL
+    item = _item(origin)
     try:
         return insert_item(text, "derived_from", 0, item)
     except CannotEdit:
@@ -78,15 +78,15 @@ def _rewritten(text: str, item: str) -> str:
     return with_keys(text, {"derived_from": f"derived_from:\n{lines}"})
 
 
-def _origin_values(origin: Origin) -> dict[str, object]:
-    values: dict[str, object] = {
+def _item(origin: Origin) -> str:
+    """Write the origin in the order of `chapbook fmt`, with the place to fill in."""
+    work = {
         "title": origin.title,
         "authors": list(origin.authors),
         "url": origin.url,
         "license": origin.license,
-        "id": origin.id,
-        "version": origin.version,
-        "release": origin.release,
-        "content": origin.content,
     }
-    return {key: value for key, value in values.items() if value}
+    named = {"id": origin.id, "version": origin.version, "release": origin.release, "content": origin.content}
+    rest = yaml_block({key: value for key, value in named.items() if value})
+    below = "".join(f"  {line}\n" for line in rest.splitlines())
+    return yaml_item({key: value for key, value in work.items() if value}) + _TO_FILL + below
