@@ -69,3 +69,36 @@ def test_a_file_that_goes_comes_back_when_another_cannot_be_written(tmp_path: Pa
     assert (tmp_path / "old").read_bytes() == b"1"
     write_changes([gone])
     assert not (tmp_path / "old").exists()
+
+
+def test_through_a_link_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"1")
+    (tmp_path / "link").symlink_to("real")
+    write_changes([Change(tmp_path / "link", b"2", before=b"1")])
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"2"
+
+
+def test_a_link_is_not_moved_or_removed(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"1")
+    (tmp_path / "link").symlink_to("real")
+    before = everything(tmp_path)
+    with pytest.raises(OperationFailed, match="symbolic link") as caught:
+        write_changes([Change(tmp_path / "new", b"1"), Change(tmp_path / "link", None, before=b"1")])
+    assert caught.value.code == "symbolic-link"
+    assert everything(tmp_path) == before
+
+
+def test_two_workspaces_change_together(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "chapbook.yml").write_bytes(b"")
+        (tmp_path / name / "a").write_bytes(b"1")
+    changes = [
+        Change(tmp_path / "one/a", b"2", before=b"1"),
+        Change(tmp_path / "two/a", b"2", before=b"other"),
+    ]
+    before = everything(tmp_path)
+    with pytest.raises(OperationFailed, match="another program"):
+        write_changes(changes)
+    assert everything(tmp_path) == before
