@@ -16,6 +16,7 @@ turn had not come, the others go back to what they were.
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -145,8 +146,8 @@ def _commit(staged: Path, root: Path) -> None:
         try:
             staged.rename(root / JOURNAL)
             break
-        except OSError:
-            if not os.path.lexists(root / JOURNAL):
+        except OSError as error:  # Whoever was in the way may be gone by now.
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST) and not os.path.lexists(root / JOURNAL):
                 raise
             finish(root)  # Another run came first.
     sync_folder(root)
