@@ -130,7 +130,7 @@ def exit_codes() -> str:
             "Refused for safety: a damaged or hostile bundle, or one without proof of origin.",
         ),
         (str(EXIT_BUG), "A bug in Chapbook."),
-        (str(EXIT_INTERRUPTED), "Stopped with Ctrl-C."),
+        (str(EXIT_INTERRUPTED), "Stopped with Ctrl-C; 143: by the system."),
     ]
     return table(("Exit code", "Meaning"), rows)
 
