@@ -13,17 +13,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from chapbook.diag.diagnostic import Diagnostic
-from chapbook.diag.errors import Refused
 from chapbook.model.minutes import step_minutes
 from chapbook.model.module import Lesson, Module, Quiz, Step
 from chapbook.model.subject import Subject
 from chapbook.site import notices
+from chapbook.site.assets import AssetPlan, plan_assets, say_settings
 from chapbook.site.comes_back import comes_back
 from chapbook.site.translations import FOLDER, languages_of, original_path, shared_hashes, translated
 from chapbook.site.words import ORIGINAL, words
-from chapbook.source.drawing import clean_svg
-from chapbook.tree.settings import is_program, sets_up_a_site
-from chapbook.tree.tree import RelPath
 from chapbook.workspace.load import LoadedModule
 from chapbook.workspace.workspace import ModuleFolder
 
@@ -34,15 +31,6 @@ RESERVED_SLUGS = frozenset(
     {"assets", "imported", "learning", "review", "search", "stylesheets", "javascripts"}
 )
 """First folders of addresses that the site itself uses."""
-
-_TEXT = frozenset({"json", "csv", "txt", "vtt"})
-_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "svg"})
-_MEDIA = frozenset({"mp4", "webm", "ogg", "ogv", "mp3", "m4a", "opus", "wav"})
-SHOWN_SUFFIXES = _TEXT | _PICTURES | _MEDIA | {"pdf", "woff2"}
-"""Files of a peer's module that may be published; those a bundle may hold, but for its sources."""
-
-SOURCE_SUFFIXES = frozenset({"md", "yml", "yaml", "html", "htm", "xhtml", "js", "mjs"})
-"""Files that are never published as they are: sources, and pages that would bypass the sanitiser."""
 
 
 class PageKind(StrEnum):
@@ -82,15 +70,6 @@ class PagePlan:
     def is_translated(self) -> bool:
         """Say whether the text is in the page's language."""
         return self.text_language in ("", self.language)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetPlan:
-    """One file, copied as it is; a drawing has `svg`, which is published in its place."""
-
-    uri: str
-    path: RelPath
-    svg: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +168,7 @@ def plan_site(
     translations: list[ModulePlan] = []
     said: list[Diagnostic] = []
     for each in sorted(loaded, key=lambda one: (bool(one.folder.petname), one.folder.key)):
-        _say_settings(each, said)
+        say_settings(each, source_root(each.folder), said)
         result = _plan_module(each, said)
         if result is not None:
             planned.append(result)
@@ -213,12 +192,6 @@ def _own_page(kind: PageKind, uri: str, language: str) -> PagePlan:
     return PagePlan(
         kind=kind, uri=uri, title=t(f"{name}.title"), description=t(f"{name}.lead"), language=language
     )
-
-
-def _say_settings(loaded: LoadedModule, said: list[Diagnostic]) -> None:
-    paths = [each for each in loaded.subject.tree.paths() if sets_up_a_site(each) or is_program(each)]
-    if loaded.folder.petname and paths:
-        said.append(notices.settings_not_read(source_root(loaded.folder), paths))
 
 
 def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | None:
@@ -270,7 +243,7 @@ def _plan_module(loaded: LoadedModule, said: list[Diagnostic]) -> ModulePlan | N
         ),
         review=_plan_review(folder.key, title, module, steps),
         steps=steps,
-        assets=tuple(_plan_assets(loaded, said)),
+        assets=tuple(plan_assets(loaded, source_root(loaded.folder), said)),
         minutes=total,
     )
 
@@ -306,7 +279,9 @@ def _plan_translations(original: ModulePlan, said: list[Diagnostic]) -> Iterator
             for page in plan.steps
         )
         hashes = shared_hashes(original.module, plan.module)
-        assets = tuple(_plan_assets(plan.loaded, said, f"{FOLDER}/{language}/"))
+        assets = tuple(
+            plan_assets(plan.loaded, source_root(plan.loaded.folder), said, f"{FOLDER}/{language}/")
+        )
         yield replace(plan, source=original.key, steps=steps, hashes=hashes, assets=assets)
 
 
@@ -338,35 +313,6 @@ def _plan_steps(
             minutes=step_minutes(loaded.subject, step),
             language=module.language,
         )
-
-
-def _plan_assets(loaded: LoadedModule, said: list[Diagnostic], inside: str = "") -> Iterator[AssetPlan]:
-    """Plan what lies in `assets/`, or in that of the translation in the folder `inside`."""
-    for path in loaded.subject.tree.paths():
-        suffix = posixpath.splitext(path)[1].lstrip(".").lower()
-        shown = suffix in SHOWN_SUFFIXES if loaded.folder.petname else suffix not in SOURCE_SUFFIXES
-        if shown and path.startswith(f"{inside}assets/"):
-            asset = AssetPlan(uri=f"{loaded.folder.key}/{path.removeprefix(inside)}", path=path)
-            drawn = _plan_drawing(asset, loaded, said) if suffix == "svg" else asset
-            if drawn is not None:
-                yield drawn
-
-
-def _plan_drawing(asset: AssetPlan, loaded: LoadedModule, said: list[Diagnostic]) -> AssetPlan | None:
-    """Plan what is published of a drawing; None when it cannot be read."""
-    name = f"{source_root(loaded.folder)}/{asset.path}"
-    text = loaded.subject.texts.get(asset.path)
-    if text is None:
-        said.append(notices.drawing_left_out(name, "it is too large, or no text"))
-        return None
-    try:
-        drawing = clean_svg(text)
-    except Refused as refusal:
-        said.append(notices.drawing_left_out(name, refusal.message))
-        return None
-    if drawing.removed:
-        said.append(notices.drawing_changed(name, drawing.removed))
-    return replace(asset, svg=drawing.svg)
 
 
 def _stem(path: str) -> str:

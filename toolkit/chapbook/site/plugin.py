@@ -22,13 +22,14 @@ from mkdocs.utils.templates import TemplateContext
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
 from chapbook.site import notices, offline, published, search_index, theme
+from chapbook.site.assets import AssetPlan
 from chapbook.site.bounded import BoundedRenderer
 from chapbook.site.feed import entries_of
 from chapbook.site.head import head_view
 from chapbook.site.html import escaped
 from chapbook.site.links import Addresses
 from chapbook.site.pages import ChapbookPage
-from chapbook.site.plan import AssetPlan, ModulePlan, PagePlan, SitePlan, plan_site
+from chapbook.site.plan import ModulePlan, PagePlan, SitePlan, plan_site
 from chapbook.site.views import page_view
 from chapbook.site.words import ORIGINAL, direction, words
 from chapbook.source.markup import extensions_for
