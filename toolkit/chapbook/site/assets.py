@@ -20,7 +20,9 @@ _MEDIA = frozenset({"mp4", "webm", "ogg", "ogv", "mp3", "m4a", "opus", "wav"})
 SHOWN_SUFFIXES = _TEXT | _PICTURES | _MEDIA | {"pdf", "woff2"}
 """Files of a peer's module that may be published; those a bundle may hold, but for its sources."""
 
-SOURCE_SUFFIXES = frozenset({"md", "yml", "yaml", "html", "htm", "xhtml", "xht", "shtml", "svgz", "js", "mjs"})
+SOURCE_SUFFIXES = frozenset(
+    {"md", "yml", "yaml", "html", "htm", "xhtml", "xht", "shtml", "svgz", "js", "mjs"}
+)
 """Files that are never published as they are: sources, and pages that would bypass the sanitiser."""
 
 
