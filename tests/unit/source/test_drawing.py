@@ -31,7 +31,13 @@ def dangerous(svg: str) -> list[str]:
     found = []
     for element in ElementTree.fromstring(svg).iter():
         space, _, name = str(element.tag).rpartition("}")
-        if space != "{http://www.w3.org/2000/svg" or name in ("script", "handler", "foreignObject", "iframe", "feImage"):
+        if space != "{http://www.w3.org/2000/svg" or name in (
+            "script",
+            "handler",
+            "foreignObject",
+            "iframe",
+            "feImage",
+        ):
             found.append(name)
         for key, value in element.items():
             outside = key.endswith("href") and not value.startswith(("#", "data:image/png;"))
