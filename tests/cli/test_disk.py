@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import resource
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -95,6 +94,8 @@ def test_a_limit_on_the_size_of_files_is_said(name: str, most: int, tmp_path: Pa
     before = state(root, command.only)
 
     def limited() -> int:
+        import resource  # not on Windows
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
         return runs(command, root)()
 
