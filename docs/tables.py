@@ -92,6 +92,7 @@ def _limits() -> str:
             ("A lesson of a bundle", in_words(limits.page_bytes)),
             ("Headings of a page of a bundle", f"{limits.headings}"),
             ("A YAML file or drawing (SVG) of a bundle", in_words(limits.text_bytes)),
+            ("Lessons, YAML files and drawings of a bundle together", in_words(limits.read_bytes)),
             ("A text file of one's own module", in_words(text.MAX_TEXT)),
             ("A name", f"{limits.name_bytes} bytes, {limits.part_bytes} a part, {limits.levels} levels"),
             ("Depth of YAML", f"{yaml_reader.MAX_DEPTH} levels"),

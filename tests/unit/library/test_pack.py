@@ -73,6 +73,7 @@ def test_limits_are_asked_before_anything_is_read() -> None:
     for limits, code in (
         (Limits(entries=4), "limit-entries"),
         (Limits(total_bytes=100), "limit-total-size"),
+        (Limits(read_bytes=100), "limit-read-size"),
         (Limits(file_bytes=100), "limit-file-size"),
     ):
         with pytest.raises(Refused) as caught:

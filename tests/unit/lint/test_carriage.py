@@ -126,6 +126,12 @@ def test_a_module_of_too_many_files_is_found() -> None:
     ]
 
 
+def test_pages_that_are_too_much_together_are_found() -> None:
+    many = {f"lessons/{n}.md": 60 * 1024 for n in range(300)}
+    (found,) = [each for each in found_in(Pretended(many)) if each.code == "X806"]
+    assert found.message.endswith("16 MiB are allowed, so that nobody waits for hours.")
+
+
 def test_a_file_that_cannot_be_read_is_a_finding() -> None:
     (only,) = found_in(Pretended({}, refused="assets/a.png"))
     assert (only.code, only.hint) == ("X805", "Wake it.")

@@ -41,7 +41,7 @@ from chapbook.diag.errors import Refused
 from chapbook.model.module import Module
 from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
-from chapbook.tree.content import HEAD, headings_problem
+from chapbook.tree.content import HEAD, headings_problem, total_problem
 from chapbook.tree.names import MODULE_PREFIX, shown
 from chapbook.trust.endorsement import Endorsement
 from chapbook.trust.standing import Proof
@@ -85,6 +85,7 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
         with archive.held_open():
             for entry in manifest.files:
                 check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
+        refuse(total_problem({entry.path: entry.size for entry in manifest.files}, limits))
         subject = read_module(tree, name=manifest.slug)
         for path, outline in subject.outlines.items():
             refuse(headings_problem(path, len(outline.headings), limits))

@@ -123,6 +123,6 @@ def _endorsements(known: Sequence[Endorsement], manifest: Manifest, release: str
 def _check_files(tree: Tree, limits: Limits) -> None:
     paths = tree.paths()
     check_names((MODULE_PREFIX + path for path in paths), limits)
-    refuse(total_problem(len(paths), sum(tree.size(path) for path in paths), limits))
+    refuse(total_problem({path: tree.size(path) for path in paths}, limits))
     for path in paths:
         check_content(path, tree.size(path), tree.head(path, HEAD), limits)

@@ -7,10 +7,12 @@ closed: what a learning module needs, nothing that a computer runs.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chapbook.tree.limits import DEFAULT_FILE_LIMITS, FileLimits, in_words
 from chapbook.tree.names import shown
+from chapbook.tree.tree import RelPath
 
 HEAD = 4096
 """Bytes of a file's start that `content_problem` wants to see."""
@@ -19,6 +21,8 @@ TEXT_TYPES = frozenset([".md", ".yml", ".yaml", ".json", ".csv", ".txt", ".vtt",
 
 _PARSED = frozenset([".yml", ".yaml", ".svg"])
 """Read whole by checks, besides pages."""
+
+_READ = _PARSED | {".md"}
 
 _MAGIC: dict[str, re.Pattern[bytes]] = {
     suffix: re.compile(pattern, re.DOTALL)
@@ -97,14 +101,24 @@ def headings_problem(path: str, count: int, limits: FileLimits = DEFAULT_FILE_LI
     return FileProblem("limit-headings", message, "Split it into smaller files.")
 
 
-def total_problem(count: int, total: int, limits: FileLimits = DEFAULT_FILE_LIMITS) -> FileProblem | None:
-    """Say why a module of `count` files, `total` bytes in all, is too large to travel; None when it is not."""
-    if count + 2 > limits.entries:
-        message = f"The module has {count} files; a bundle holds at most {limits.entries - 2}."
+def total_problem(
+    sizes: Mapping[RelPath, int], limits: FileLimits = DEFAULT_FILE_LIMITS
+) -> FileProblem | None:
+    """Say why a module with files of these sizes, in bytes, is too large to travel; None when it is not."""
+    total = sum(sizes.values())
+    if len(sizes) + 2 > limits.entries:
+        message = f"The module has {len(sizes)} files; a bundle holds at most {limits.entries - 2}."
         return FileProblem("limit-entries", message, "Split it into several modules.")
     if total > limits.total_bytes:
         message = f"The module has {in_words(total)}; a bundle holds at most {in_words(limits.total_bytes)}."
         return FileProblem("limit-total-size", message, "Link to large files instead of carrying them.")
+    read = sum(size for path, size in sizes.items() if suffix_of(path) in _READ)
+    if read > limits.read_bytes:
+        allowed = f"{in_words(limits.read_bytes)} are allowed, so that nobody waits for hours"
+        message = (
+            f"The module has {in_words(read)} of pages, YAML and drawings, which are read whole; {allowed}."
+        )
+        return FileProblem("limit-read-size", message, "Split it into several modules.")
     return None
 
 

@@ -12,8 +12,9 @@ MIB = 1024 * KIB
 class FileLimits:
     """Limits of a module's files. Sizes are bytes; names count from the module's folder in a bundle, `module/`.
 
-    `page_bytes` is for Markdown, `text_bytes` for YAML and SVG, which are read whole; `entries` counts two more
-    than files, since a bundle begins with two entries of its own. `headings` is for one Markdown page.
+    `page_bytes` is for Markdown, `text_bytes` for YAML and SVG, which are read whole, and `read_bytes` for all of these
+    together: a book has one MiB of text. `entries` counts two more than files, since a bundle begins with two
+    entries of its own. `headings` is for one Markdown page.
     """
 
     entries: int = 10_000
@@ -21,6 +22,7 @@ class FileLimits:
     total_bytes: int = 2048 * MIB
     page_bytes: int = 64 * KIB
     text_bytes: int = MIB
+    read_bytes: int = 16 * MIB
     headings: int = 500
     name_bytes: int = 240
     part_bytes: int = 120

@@ -75,7 +75,7 @@ def _other_ending(path: RelPath) -> str:
 def limit_exceeded(subject: Subject) -> Iterator[Finding]:
     """X806: a file, or the module as a whole, that is larger than bundles may be."""
     sizes = {path: subject.tree.size(path) for path in subject.tree.paths()}
-    if problem := total_problem(len(sizes), sum(sizes.values())):
+    if problem := total_problem(sizes):
         yield _too_large(MODULE_FILE, problem)
     for path, size in sizes.items():
         found = None if _is_reported(subject, path) else size_problem(path, size)

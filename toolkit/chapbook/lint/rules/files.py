@@ -55,7 +55,9 @@ def settings_not_read(subject: Subject) -> Iterator[Finding]:
     """S118: a file that would set up a site, if anything read it."""
     for path in subject.tree.paths():
         if sets_up_a_site(path):
-            message = f"“{path}” looks like settings of a site. In a module nothing reads it, so it has no effect."
+            message = (
+                f"“{path}” looks like settings of a site. In a module nothing reads it, so it has no effect."
+            )
             hint = "Delete it. Settings belong in the workspace, and are never taken from a module."
             yield Finding(code="S118", message=message, place=Place(path=path), hint=hint)
 

@@ -19,7 +19,10 @@ from chapbook.model.version import MAX_VERSION, parse_version
 _TEXT_HINTS = (
     ("must be a text", "Write it, or take the line out."),
     ("must be an http", "Write the whole address, such as https://example.org."),
-    ("must be a digest", "Copy it from chapbook.lock or from what chapbook show prints, or take the line out."),
+    (
+        "must be a digest",
+        "Copy it from chapbook.lock or from what chapbook show prints, or take the line out.",
+    ),
     ("has", "Shorten it."),
     ("holds", "Write it in one line, typed anew: copied text often brings signs that nobody sees."),
 )
