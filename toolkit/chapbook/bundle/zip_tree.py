@@ -12,7 +12,7 @@ from chapbook.diag.errors import Refused
 from chapbook.tree.names import MODULE_PREFIX, shown
 from chapbook.tree.tree import RelPath
 
-KEPT = 32 * MIB
+KEPT = 56 * MIB
 """Bytes of verified files that a tree keeps in memory, at most."""
 
 
