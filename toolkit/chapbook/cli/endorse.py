@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from chapbook.cli.group import OrderedGroup
 from chapbook.cli.screen import good, note, say
 from chapbook.diag.errors import UsageProblem
-from chapbook.diag.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from chapbook.services.endorse import Written
@@ -21,25 +21,7 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
-class EndorseGroup(click.Group):
-    """The group of `endorse`: an unknown word gets a did-you-mean."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of use."""
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command."""
-        if args[0] not in self.commands and not args[0].startswith("-"):
-            message = f"There is no command “chapbook endorse {args[0]}”."
-            hint = did_you_mean(args[0], self.commands) or "See: chapbook endorse --help"
-            raise UsageProblem("no-such-command", message, hint)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=EndorseGroup, epilog="Example: chapbook endorse review ana/pricing-basics")
+@click.group(cls=OrderedGroup, epilog="Example: chapbook endorse review ana/pricing-basics")
 def endorse() -> None:
     """Say in public, signed with your key, what you can answer for.
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
+from chapbook.cli.group import OrderedGroup
 from chapbook.cli.screen import good, say
-from chapbook.diag.errors import UsageProblem
-from chapbook.diag.suggest import did_you_mean
 
 _ELSEWHERE = {
     "init": "chapbook.cli.key_change:init",
@@ -21,8 +20,8 @@ _ELSEWHERE = {
 _ORDER = ("init", "show", "rotate", "revoke", "recover", "export")
 
 
-class KeyGroup(click.Group):
-    """The group of `key`: an unknown word gets a did-you-mean."""
+class KeyGroup(OrderedGroup):
+    """The group of `key`; what changes something is imported only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names in the order of a key's life."""
@@ -35,17 +34,6 @@ class KeyGroup(click.Group):
         module, _, attribute = _ELSEWHERE[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command."""
-        if args[0] not in _ORDER and not args[0].startswith("-"):
-            message = f"There is no command “chapbook key {args[0]}”."
-            raise UsageProblem(
-                "no-such-command", message, did_you_mean(args[0], _ORDER) or "See: chapbook key --help"
-            )
-        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=KeyGroup, epilog="Example: chapbook key init")

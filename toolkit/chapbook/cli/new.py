@@ -10,34 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from chapbook.cli.ask import ask, may_ask
+from chapbook.cli.group import OrderedGroup
 from chapbook.cli.screen import good, say
-from chapbook.diag.errors import UsageProblem
-from chapbook.diag.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from chapbook.services.edits import Added
     from chapbook.services.new_module import ModuleOptions
 
 
-class NewGroup(click.Group):
-    """The group of `new`: an unknown word gets a did-you-mean."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command."""
-        if args[0] not in self.commands and not args[0].startswith("-"):
-            message = f"chapbook new makes a module, lesson, quiz or question, not “{args[0]}”."
-            hint = did_you_mean(args[0], self.commands) or "See: chapbook new --help"
-            raise UsageProblem("no-such-command", message, hint)
-        return super().resolve_command(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of work."""
-        return list(self.commands)
-
-
-@click.group(cls=NewGroup, epilog="Example: chapbook new module price-a-project --title 'Price a project'")
+@click.group(
+    cls=OrderedGroup, epilog="Example: chapbook new module price-a-project --title 'Price a project'"
+)
 def new() -> None:
     """Start a module, lesson, quiz or question.
 

@@ -8,30 +8,12 @@ from pathlib import Path
 
 import click
 
+from chapbook.cli.group import OrderedGroup
 from chapbook.cli.screen import good, note, say
 from chapbook.diag.errors import UsageProblem
-from chapbook.diag.suggest import did_you_mean
 
 
-class TrustGroup(click.Group):
-    """The group of `trust`: an unknown word gets a did-you-mean."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names in the order of use."""
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command."""
-        if args[0] not in self.commands and not args[0].startswith("-"):
-            message = f"There is no command “chapbook trust {args[0]}”."
-            hint = did_you_mean(args[0], self.commands) or "See: chapbook trust --help"
-            raise UsageProblem("no-such-command", message, hint)
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=TrustGroup, epilog="Example: chapbook trust list")
+@click.group(cls=OrderedGroup, epilog="Example: chapbook trust list")
 def trust() -> None:
     """Whom you know: the publishers whose signed modules you imported.
 
