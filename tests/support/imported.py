@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from chapbook.bundle.manifest import content_digest, file_entry
+from chapbook.bundle.manifest import content_digest, entry_of
 from chapbook.model.reader import read_module
 from chapbook.tree.tree import MemoryTree
 from chapbook.tree.write import write_file
@@ -37,7 +37,7 @@ def with_imported(
         version=module.version,
         license=module.license,
         title=module.title,
-        content=content_digest(tuple(file_entry(path, tree.read(path)) for path in tree.paths())),
+        content=content_digest(tuple(entry_of(tree, path) for path in tree.paths())),
     )
     entry = replace(entry, authors=tuple(each.name for each in module.authors))
     workspace = Workspace(root)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from chapbook.bundle.manifest import file_entry
+from chapbook.bundle.manifest import entry_of
 from chapbook.bundle.verify import Bundle, open_bundle
 from chapbook.diag.diagnostic import Diagnostic, Location, Severity, Span
 from chapbook.diag.errors import Refused, UsageProblem
 from chapbook.diag.report import Report
 from chapbook.library.folder_state import FolderState
 from chapbook.library.install_plan import Change, InstallPlan, earlier, plan_install
-from chapbook.tree.tree import rel_path
+from chapbook.tree.tree import MemoryTree
 from chapbook.workspace.lock import Lock, LockEntry
 from support.archives import pack, sample_files
 from support.locks import lock_entry
@@ -34,7 +34,8 @@ def _entry(bundle: Bundle, **changes: str) -> LockEntry:
 
 
 def _folder(files: dict[str, bytes]) -> FolderState:
-    return FolderState(tuple(file_entry(rel_path(path), data) for path, data in sorted(files.items())))
+    tree = MemoryTree(files)
+    return FolderState(tuple(entry_of(tree, path) for path in tree.paths()))
 
 
 def _plan(

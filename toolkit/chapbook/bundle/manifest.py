@@ -115,11 +115,6 @@ def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def file_entry(path: RelPath, data: bytes) -> FileEntry:
-    """Describe one file."""
-    return FileEntry(path, hashlib.sha256(data).hexdigest(), len(data), role_of(path))
-
-
 def entry_of(tree: Tree, path: RelPath) -> FileEntry:
     """Describe one file of a tree, reading it piece by piece."""
     running = hashlib.sha256()
