@@ -20,7 +20,8 @@ from chapbook.model.subject import Neighbour
 from chapbook.services import check as service
 from chapbook.services import kept
 from chapbook.services.check import CheckOptions, check
-from chapbook.services.kept_form import card_data, card_of, diagnostic_data, diagnostic_of
+from chapbook.diag.plain import diagnostic_data, diagnostic_of
+from chapbook.services.kept_form import card_data, card_of
 from chapbook.services.pack import pack
 from support.base import base_files
 

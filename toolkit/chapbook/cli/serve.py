@@ -24,7 +24,7 @@ def serve(host: str, port: int, open_in_browser: bool) -> None:
 
     The page in your browser reloads whenever a file of a module changes. Stop with Ctrl-C.
     """
-    from chapbook.services.build import serve as run_serve
+    from chapbook.services.serve import serve as run_serve
 
     note("Building the first time…")
     run_serve(Path.cwd(), host, port, open_in_browser=open_in_browser, on_build=_tell)
