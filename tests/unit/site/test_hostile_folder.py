@@ -14,9 +14,8 @@ from chapbook.diag.codes import Profile
 from chapbook.services.check import CheckOptions, check
 from chapbook.site import plugin
 from chapbook.site.bounded import BoundedRenderer, RenderLimits
-from chapbook.site.build import build_site
 from support.heavy_markdown import HEAVY
-from support.sites import SINGLE, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, small_module, write_workspace
 from support.threats import Threats
 
 CONFIG = """\
@@ -78,7 +77,7 @@ def built(
 ) -> tuple[dict[str, bytes], list[str]]:
     """Build; gives all files below their names, and the codes and places of what was said."""
     workspace = write_workspace(root, modules, config)
-    result = build_site(workspace)
+    result = build_workspace(workspace)
     files = {
         path.relative_to(result.site_dir).as_posix(): path.read_bytes()
         for path in result.site_dir.rglob("*")
