@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chapbook.diag.errors import OperationFailed
 from chapbook.diag.plain import diagnostic_of
@@ -23,6 +24,9 @@ from chapbook.tree.patch import is_patched_half
 from chapbook.tree.write import disk_errors, make_folder
 from chapbook.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from chapbook.site.engine import Engine
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -32,15 +36,27 @@ PATIENCE = 60.0
 """Seconds to wait for another run that builds the same site."""
 
 
-def build_site(workspace: Workspace, options: BuildOptions, progress: Progress = no_progress) -> BuildResult:
-    """Build the workspace's site.
+def build_site(
+    workspace: Workspace,
+    options: BuildOptions,
+    progress: Progress = no_progress,
+    engine: Engine | None = None,
+) -> BuildResult:
+    """Build the workspace's site. Who builds it again and again hands in the same `engine`, which keeps MkDocs open.
 
     `OperationFailed` when MkDocs or the disk says no, `Refused` when the folder holds something that is not a site;
     the old site is untouched then.
     """
     started = time.monotonic()
+    result = _build(workspace, options, progress, engine)
+    return replace(result, seconds=time.monotonic() - started)
+
+
+def _build(
+    workspace: Workspace, options: BuildOptions, progress: Progress, engine: Engine | None
+) -> BuildResult:
     if options.cache is None:
-        return _made(workspace, options, None, None, progress, started)
+        return _made(workspace, options, None, None, progress, engine)
     path = state_path(options.cache, workspace, options)
     with _alone(path.with_suffix(".lock")):
         state = None if options.clean else read_state(path)
@@ -48,8 +64,8 @@ def build_site(workspace: Workspace, options: BuildOptions, progress: Progress =
         if state is not None and not look.changed and _stands(state, options):
             if look.seen:
                 write_state(path, look.remembered(state))
-            return _unchanged(look.remembered(state), options, started)
-        return _made(workspace, options, state, look, progress, started)
+            return _unchanged(look.remembered(state))
+        return _made(workspace, options, state, look, progress, engine)
 
 
 def kept_folder(cache: Path, workspace: Workspace) -> Path:
@@ -66,7 +82,12 @@ def state_path(cache: Path, workspace: Workspace, options: BuildOptions) -> Path
 
 
 def _environment(workspace: Workspace, state: SiteState | None, options: BuildOptions) -> str:
-    return environment_of(workspace, state.themes if state else (), f"portable={options.portable}")
+    return environment_of(workspace, state.themes if state else (), said_of(options))
+
+
+def said_of(options: BuildOptions) -> str:
+    """Give what of the options every page hangs on."""
+    return f"portable={options.portable} preview={options.preview}"
 
 
 def _stands(state: SiteState, options: BuildOptions) -> bool:
@@ -79,7 +100,7 @@ def diagnostics_of(state: SiteState) -> list[object]:
     return [*(said for each in modules for said in each.said), *state.said]
 
 
-def _unchanged(state: SiteState, options: BuildOptions, started: float) -> BuildResult:
+def _unchanged(state: SiteState) -> BuildResult:
     modules = [each for each in state.modules.values() if each.pages]
     return BuildResult(
         site_dir=Path(state.target),
@@ -88,7 +109,7 @@ def _unchanged(state: SiteState, options: BuildOptions, started: float) -> Build
         built=0,
         reused=len(modules),
         diagnostics=tuple(map(diagnostic_of, diagnostics_of(state))),
-        seconds=time.monotonic() - started,
+        seconds=0,
     )
 
 
@@ -98,12 +119,14 @@ def _made(
     state: SiteState | None,
     look: Look | None,
     progress: Progress,
-    started: float,
+    engine: Engine | None,
 ) -> BuildResult:
+    if engine is not None:
+        return engine.build(state, look, progress)
     from chapbook.site.engine import Engine  # with MkDocs, which costs a fifth of a second
 
-    result = Engine(workspace, options, progress).build(state, look)
-    return replace(result, seconds=time.monotonic() - started)
+    with Engine(workspace, options) as own:
+        return own.build(state, look, progress)
 
 
 @contextmanager

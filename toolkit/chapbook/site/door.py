@@ -31,16 +31,20 @@ class Door:
         )
         self.plugin: ChapbookPlugin = self.config.plugins["chapbook"]  # type: ignore[assignment]
         self.site_dir = Path(self.config.site_dir)
-        self._preview = preview
+        if preview:  # a worker would show the page of yesterday
+            self.plugin.config["service_worker"] = False
 
     @property
     def has_others(self) -> bool:
         """Say whether other plugins or hooks may want to see every page, so that MkDocs has to make them all."""
         return bool(self.config.plugins.keys() - _KNOWN)
 
+    def start(self) -> None:
+        """Tell the plugins that a build begins."""
+        self.config.plugins.on_startup(command="build", dirty=False)
+
     def open(self, templates: Path | None) -> None:
         """Set MkDocs up as for a build; compiled templates are kept in the folder `templates`."""
-        self.config.plugins.on_startup(command="serve" if self._preview else "build", dirty=False)
         self.config = self.config.plugins.on_config(self.config)
         self.plugin.templates = templates
         self.env = self.plugin.with_kept_templates(self.config.theme.get_env())
@@ -51,7 +55,7 @@ class Door:
 
         self.config.site_dir = str(site_dir)
         self.plugin.around = around
-        build(self.config, serve_url=self._preview or None)
+        build(self.config)
 
     def close(self) -> None:
         """Tell the plugins that all is over."""

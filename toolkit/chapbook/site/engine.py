@@ -16,7 +16,7 @@ from pathlib import Path
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.plain import diagnostic_data, diagnostic_of
 from chapbook.site import notices
-from chapbook.site.build import diagnostics_of, kept_folder, state_path
+from chapbook.site.build import diagnostics_of, kept_folder, said_of, state_path
 from chapbook.site.door import Door, door_errors
 from chapbook.site.environment import environment_of, own_themes
 from chapbook.site.face import Face
@@ -30,7 +30,7 @@ from chapbook.site.making import Made, Makers, Task
 from chapbook.site.own_part import OwnPart
 from chapbook.site.packs import Packs
 from chapbook.site.pool import make_all
-from chapbook.site.publish import OWN, publish_changes, publish_whole
+from chapbook.site.publish import OWN, changed_files, publish_changes, publish_whole
 from chapbook.site.result import BuildOptions, BuildResult, Progress
 from chapbook.site.state import ModuleState, SiteState, read_state, write_state
 from chapbook.site.target import check_target
@@ -43,17 +43,32 @@ from chapbook.workspace.workspace import Workspace, strays
 
 
 class Engine:
-    """One build of one site."""
+    """Builds one site; it keeps MkDocs open for the next time until it is closed."""
 
-    def __init__(self, workspace: Workspace, options: BuildOptions, progress: Progress) -> None:
+    def __init__(self, workspace: Workspace, options: BuildOptions) -> None:
         self._workspace = workspace
         self._options = options
-        self._progress = progress
+        self._empty = tempfile.TemporaryDirectory(prefix="chapbook-")
+        self._door: Door | None = None
+        self._opened = ""
 
-    def build(self, state: SiteState | None, look: Look | None) -> BuildResult:
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close MkDocs."""
+        if self._door is not None:
+            self._door.close()
+            self._door = None
+        self._empty.cleanup()
+
+    def build(self, state: SiteState | None, look: Look | None, progress: Progress) -> BuildResult:
         """Build; `state` is what the last build left. Errors as `build_site` has them."""
-        with listening() as heard, tempfile.TemporaryDirectory(prefix="chapbook-") as empty:
-            door = Door(self._workspace, Path(empty), portable=self._options.portable)
+        with listening() as heard:
+            door = self._fitting_door(look)
             target = self._target(door)
             with disk_errors(target):
                 make_folder(target.parent)
@@ -63,13 +78,25 @@ class Engine:
                         return self._by_mkdocs(door, staged, target, heard)
                     while True:
                         try:
-                            return self._by_parts(door, staged, target, state, look, heard)
+                            return self._by_parts(door, staged, target, state, look, heard, progress)
                         except (
                             PackGone
                         ):  # Somebody cleared the cache: nothing that was made can be relied on.
                             state = look = None
                             clear(staged)
                             staged.mkdir()
+
+    def _fitting_door(self, look: Look | None) -> Door:
+        """Give MkDocs as the configuration is now: opened before, if that has not changed since."""
+        if self._door is None or look is None or look.environment != self._opened:
+            if self._door is not None:
+                self._door.close()
+            options = self._options
+            self._door = Door(
+                self._workspace, Path(self._empty.name), portable=options.portable, preview=options.preview
+            )
+            self._opened = ""
+        return self._door
 
     def _target(self, door: Door) -> Path:
         target = self._options.site_dir or door.site_dir
@@ -82,11 +109,8 @@ class Engine:
 
     def _by_mkdocs(self, door: Door, staged: Path, target: Path, heard: Listener) -> BuildResult:
         """Let MkDocs make every page, since plugins or hooks of others may look at each."""
-        site = staged / OWN
-        try:
-            door.build(site, None)
-        finally:
-            door.close()
+        door.start()
+        door.build(staged / OWN, None)
         publish = not (self._options.strict and heard.diagnostics)
         if publish:
             publish_whole(staged, target)
@@ -111,20 +135,22 @@ class Engine:
         state: SiteState | None,
         look: Look | None,
         heard: Listener,
+        progress: Progress,
     ) -> BuildResult:
-        templates = self._options.cache / "templates" if self._options.cache else None
-        door.open(templates)
+        if not self._opened:
+            door.start()
+            door.open(self._options.cache / "templates" if self._options.cache else None)
         themes = own_themes(door.config.theme.dirs)
-        environment = environment_of(self._workspace, themes, f"portable={self._options.portable}")
+        environment = environment_of(self._workspace, themes, said_of(self._options))
+        self._opened = environment
         if look is None or look.environment != environment:
             look = look_around(self._workspace, state, environment)
         if state is not None and (look.whole or Path(state.target) != target):
             state, look = None, look_around(self._workspace, None, environment)
         packs = self._packs(staged)
-        run = _Run(self._workspace, door, staged, packs, look, state, self._options.jobs, self._progress)
+        run = _Run(self._workspace, door, staged, packs, look, state, self._options.jobs, progress)
         modules = run.modules()
         own = OwnPart(door, staged / OWN, packs).make(run.front, modules, run.made, state)
-        door.close()
         said = [*heard.diagnostics, *self._strays()]
         result = SiteState(
             target=str(target),
@@ -138,10 +164,11 @@ class Engine:
             modules=modules,
         )
         publish = not (self._options.strict and diagnostics_of(result))
+        changed: tuple[str, ...] | None = ()
         if publish:
-            self._publish(result, state, staged, target, run, own.removable)
+            changed = self._publish(result, state, staged, target, run, own.removable)
             self._keep(result, packs)
-        return _result(result, run.made, published=publish)
+        return replace(_result(result, run.made), published=publish, changed=changed)
 
     def _packs(self, staged: Path) -> Packs:
         if self._options.cache is None:
@@ -161,14 +188,15 @@ class Engine:
         target: Path,
         run: _Run,
         removable: Sequence[str],
-    ) -> None:
+    ) -> tuple[str, ...] | None:
         if before is None:
             publish_whole(staged, target)
-            return
+            return None
         there = {key for key, each in now.modules.items() if each.out.sign}
         gone = sorted(key for key, each in before.modules.items() if each.out.sign and key not in there)
         new = [key for key in run.made if key in there]
-        publish_changes(staged, target, new, gone, removable)
+        changed = changed_files(staged, target, new) if self._options.preview else ()
+        return (*publish_changes(staged, target, new, gone, removable), *gone, *changed)
 
     def _keep(self, state: SiteState, packs: Packs) -> None:
         """Remember what was made, and drop packs that no site of this workspace needs any more."""
@@ -286,7 +314,7 @@ class _Run:
         )
 
 
-def _result(state: SiteState, made: Mapping[str, Made], *, published: bool) -> BuildResult:
+def _result(state: SiteState, made: Mapping[str, Made]) -> BuildResult:
     there = {key for key, each in state.modules.items() if each.pages}
     built = sum(1 for key in there if key in made and not made[key].reused)
     return BuildResult(
@@ -297,5 +325,4 @@ def _result(state: SiteState, made: Mapping[str, Made], *, published: bool) -> B
         reused=len(there) - built,
         diagnostics=tuple(map(diagnostic_of, diagnostics_of(state))),
         seconds=0,
-        published=published,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -101,6 +101,14 @@ def changes_in_feed(pages: Sequence[ChapbookPage]) -> Iterator[tuple[str, str]]:
         for version, changes in page.inside.changes.items():
             if changes.feed:
                 yield version, changes.feed
+
+
+def write_shards(site_dir: Path, shards: Iterable[tuple[str, bytes]]) -> None:
+    """Write the words of the full-text search."""
+    for uri, shard in shards:
+        path = site_dir / uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(shard)
 
 
 def write_text(path: Path, text: str) -> None:

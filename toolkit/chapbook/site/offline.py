@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from chapbook.site import search_shards
 from chapbook.site.card import CARD
 from chapbook.site.words import direction
 
@@ -24,6 +25,8 @@ LIST = "offline.json"
 WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 AWAY = "offline.html"
+WORDS = search_shards.FOLDER
+"""Fetched when somebody searches, and kept from then on."""
 """The page that is shown when neither the network nor what was kept has the wanted one."""
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -133,7 +136,7 @@ def _files(folder: Path, directory_urls: bool) -> Iterator[_Kept]:
 
 
 def _shell(site_dir: Path, modules: Set[str], directory_urls: bool) -> Iterator[_Kept]:
-    for path, size in _walk(str(site_dir), modules):
+    for path, size in _walk(str(site_dir), modules | {WORDS}):
         if Path(path).suffix in _SHELL_SUFFIXES and path.partition("/")[0] not in _NEVER:
             yield _kept(path, site_dir, size, directory_urls)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from chapbook.site.facts import ModuleFacts
 from chapbook.site.facts_form import facts_of_data
 from chapbook.site.kept_faces import PackGone
 from chapbook.site.making import Head, Made
-from chapbook.site.module_pages import write_text
+from chapbook.site.module_pages import write_shards, write_text
 from chapbook.site.packs import Packs
 from chapbook.site.plugin import Around
 from chapbook.site.state import ModuleState, SiteState
@@ -55,13 +56,54 @@ class OwnPart:
         cards = {key: each.card for key, each in modules.items() if each.pages}
         if before is None or cards != {key: each.card for key, each in old.items() if each.pages}:
             shell = self._anew(front, there, versions, modules, made)
-            removable = _files(before, without_words=True)
+            removable = own_files(before)
         else:
             shell, removable = before.shell, ()
             if shell is not None and versions != tuple(old[key].version for key in there):
                 text = offline.worker_text(offline.Shell(*shell), versions)
                 write_text(self._folder / offline.WORKER, text)
+        if self._words(before, modules, there, level):
+            removable = tuple(path for path in removable if not path.startswith(f"{search_shards.FOLDER}/"))
         return Own(pages=_OWN_PAGES, shell=shell, level=level, removable=removable)
+
+    def _words(
+        self, before: SiteState | None, modules: Mapping[str, ModuleState], there: list[str], level: int
+    ) -> bool:
+        """Write the words of the full-text search; True when only those shards are written that change."""
+        if before is not None and before.level == level:
+            with suppress(ValueError, OSError):
+                write_shards(self._folder, list(self._changed_shards(before, modules, level)))
+                return True
+        terms = ((key, self._terms(key, modules[key])) for key in there)
+        write_shards(self._folder, search_shards.all_shards(terms, level))
+        return False
+
+    def _changed_shards(
+        self, before: SiteState, modules: Mapping[str, ModuleState], level: int
+    ) -> Iterator[tuple[str, bytes]]:
+        edits = []
+        for key in sorted({*before.modules, *modules}):
+            old, new = before.modules.get(key), modules.get(key)
+            if old is None or new is None or old.pack != new.pack:
+                edits.append(
+                    (key, self._old_terms(old), self._terms(key, new) if new and new.pages else None)
+                )
+        for uri, changes in search_shards.changes_of(edits, level).items():
+            yield uri, search_shards.spliced((Path(before.target) / uri).read_bytes(), changes)
+
+    def _old_terms(self, state: ModuleState | None) -> search_shards.Terms | None:
+        if state is None or not state.pages:
+            return None
+        pack = self._packs.read(state.pack)
+        if pack is None:
+            raise ValueError("nobody knows any more which words go")
+        return pack.words.split("\n")
+
+    def _terms(self, key: str, state: ModuleState) -> search_shards.Terms:
+        pack = self._packs.read(state.pack)
+        if pack is None:
+            raise PackGone(key)
+        return pack.words.split("\n")
 
     def _anew(
         self,
@@ -94,12 +136,7 @@ _OWN_PAGES = 3
 """The catalogue, what the learner has begun, what is due."""
 
 
-def _files(before: SiteState | None, *, without_words: bool) -> tuple[str, ...]:
+def own_files(before: SiteState | None) -> tuple[str, ...]:
     """Give the files of a site that belong to no module, but for hidden ones, which are the host's."""
     found = before.own.files.split("\n") if before else ()
-    return tuple(
-        path
-        for path in found
-        if path and not path.startswith(".")
-        if not (without_words and path.startswith(f"{search_shards.FOLDER}/"))
-    )
+    return tuple(path for path in found if path and not path.startswith("."))

@@ -38,10 +38,12 @@ from chapbook.site.module_pages import (
     changes_in_feed,
     write_indexes,
     write_module_files,
+    write_shards,
     write_text,
 )
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
+from chapbook.site.search_shards import Terms, all_shards, described, level_of, terms_of
 from chapbook.site.whole import Site, editions_of, site_of
 from chapbook.source.markup import extensions_for
 from chapbook.workspace.load import load_modules
@@ -66,12 +68,13 @@ class Around:
     """All that is known of a site whose modules are built elsewhere: enough for its own pages and lists.
 
     `changes` gives what changed in a version of a module, as HTML; `versions` are those of the modules' lists for the
-    service worker.
+    service worker; `terms` are each module's words for the full-text search, None where somebody else writes those.
     """
 
     site: Site
     changes: Callable[[ModuleFacts, str], str]
     versions: tuple[str, ...]
+    terms: tuple[tuple[str, Terms], ...] | None = None
 
 
 class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
@@ -225,7 +228,10 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         if feed:
             write_text(site_dir / FEED, feed)
         catalogue = search_index.catalogue_index(self.site, self._addresses)
-        write_text(site_dir / search_index.INDEX, search_index.index_text(catalogue))
+        level = level_of(len(self.site.modules))
+        write_text(site_dir / search_index.INDEX, search_index.index_text(catalogue, described(level)))
+        if around.terms is not None:
+            write_shards(site_dir, all_shards(around.terms, level))
         if self._serving or self.config.portable:
             return
         home = self.site.catalogue
@@ -239,11 +245,12 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
 
     def _write_modules(self, site_dir: Path, config: MkDocsConfig) -> Around:
         """Write what stands in each module's folder besides its pages, and say what the whole site needs of it."""
-        versions, changes = [], {}
+        versions, changes, terms = [], {}, []
         groups = editions_of(self.plan) if self.plan else ()
         for group in groups:
             editions = [self._editions[each.key] for each in group]
-            write_indexes(site_dir, editions, self._addresses)
+            entries = write_indexes(site_dir, editions, self._addresses)
+            terms.append((group[0].key, terms_of(entries)))
             changes[group[0].key] = dict(changes_in_feed(editions[0].pages))
             title = self.site.catalogue.title
             versions.append(write_module_files(site_dir, group[0], title, config, keeps=self.keeps))
@@ -251,6 +258,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             site=self.site,
             changes=lambda module, version: changes[module.key].get(version, ""),
             versions=tuple(versions),
+            terms=tuple(terms),
         )
 
     def _say(self, diagnostics: tuple[Diagnostic, ...]) -> None:

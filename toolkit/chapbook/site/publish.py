@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from chapbook.site.target import keep_hidden_files
@@ -28,24 +28,44 @@ def publish_whole(staged: Path, target: Path) -> None:
 
 def publish_changes(
     staged: Path, target: Path, modules: Iterable[str], gone: Iterable[str], own: Iterable[str]
-) -> None:
+) -> Sequence[str]:
     """Put new `modules` into the site and take others out that are `gone`, also of the files that belong to no module.
 
-    Of those files, `own` are there and to go unless they were made again.
+    Of those files, `own` are there and to go unless they were made again; gives which came, changed or went.
     """
     new, source = staged / NEW, staged / OWN
     new.mkdir(exist_ok=True)
-    made = [os.path.relpath(Path(here, name), source) for here, _, names in os.walk(source) for name in names]
+    made = _paths(source)
     changed = [path for path in made if not _is_same(source / path, target / path)]
     for path in changed:
         (new / path).parent.mkdir(parents=True, exist_ok=True)
         (source / path).rename(new / path)
-    wanted = {Path(path).as_posix() for path in made}
-    out = [*gone, *(path for path in own if path not in wanted)]
-    put = [*modules, *(Path(path).as_posix() for path in changed)]
+    wanted = set(made)
+    unwanted = [path for path in own if path not in wanted]
+    out = [*gone, *unwanted]
+    put = [*modules, *changed]
     if put or out:
         sync_many(new)
         apply_patch(staged, target, put, out)
+    return (*changed, *unwanted)
+
+
+def changed_files(staged: Path, target: Path, modules: Iterable[str]) -> Sequence[str]:
+    """Give the files of new modules that are other than those in the site."""
+    return tuple(
+        f"{key}/{path}"
+        for key in modules
+        for path in _paths(staged / NEW / key)
+        if not _is_same(staged / NEW / key / path, target / key / path)
+    )
+
+
+def _paths(folder: Path) -> list[str]:
+    return [
+        os.path.relpath(Path(here, name), folder).replace(os.sep, "/")
+        for here, _, names in os.walk(folder)
+        for name in names
+    ]
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -23,6 +23,7 @@ class BuildOptions:
     `strict`: any warning keeps the old site. `portable` makes a site that opens from a folder, without a server; its
     default is `site-offline/` beside the other. `jobs`: processes at most, 0 for as many as there are processors.
     `cache` is the folder in which builds keep what they made, None to keep nothing; `clean` uses nothing of it.
+    `preview` is the address at which the site is shown while it is written: it then has no service worker.
     """
 
     site_dir: Path | None = None
@@ -31,13 +32,15 @@ class BuildOptions:
     jobs: int = 0
     cache: Path | None = None
     clean: bool = False
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
     """What a build made. `published` is False when `strict` found warnings: the old site then still stands.
 
-    `built` modules were made anew, `reused` ones had been made before; one that cannot be read is neither.
+    `built` modules were made anew, `reused` ones had been made before; one that cannot be read is neither. In a preview
+    `changed` are the files of the site that are other than before, None when all may be.
     """
 
     site_dir: Path
@@ -48,3 +51,4 @@ class BuildResult:
     diagnostics: tuple[Diagnostic, ...]
     seconds: float
     published: bool = True
+    changed: tuple[str, ...] | None = ()

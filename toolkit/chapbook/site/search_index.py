@@ -5,6 +5,9 @@ content security policy, and only once somebody searches. Its law:
 
     chapbook.searchIndex({"pages": [[URL, TITLE, [[ANCHOR, HEADING, TEXT, KEYS?], …]], …]})
 
+That of all modules has their titles without sections, and says how their words are spread over shards, in which the
+text of the whole site is found (`search_shards`): {"pages": …, "words": {"folder", "letters", "shards"}}.
+
 URLs are relative to the folder of the module, or of the site: the one that holds `search/`. The first section of a
 page is what stands before its first heading. KEYS are words that find the page like a heading but are not shown.
 Questions are left out: an index would give their answers away.
@@ -58,8 +61,8 @@ def module_index(module: ModulePlan, addresses: Addresses, inside: Mapping[str, 
 
 
 def catalogue_index(site: Site, addresses: Addresses) -> list[PageEntry]:
-    """Give the entries of the catalogue: one a module, with summary, objectives and tags."""
-    return [_overview(each.card, page_url(each.card.uri, addresses.directory_urls)) for each in site.modules]
+    """Give the entries of the catalogue: one a module, with its title only, since its words stand in the shards."""
+    return [[page_url(each.card.uri, addresses.directory_urls), each.card.title, []] for each in site.modules]
 
 
 def sections(html: str) -> Iterator[tuple[str, str, str]]:
@@ -144,7 +147,8 @@ def _name(tag: str) -> str:
     return found[1].lower() if found else ""
 
 
-def index_text(pages: list[PageEntry]) -> str:
-    """Write an index as the script that hands it over."""
-    data = json.dumps({"pages": pages}, ensure_ascii=False, separators=(",", ":"))
+def index_text(pages: list[PageEntry], words: Mapping[str, Any] | None = None) -> str:
+    """Write an index as the script that hands it over; that of all modules says how their `words` are spread."""
+    index = {"pages": pages} if words is None else {"pages": pages, "words": words}
+    data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     return f"chapbook.searchIndex({data})\n"
