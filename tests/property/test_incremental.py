@@ -106,7 +106,8 @@ class Desk:
         self.write(folder / "module.yml", f"title: {self.words()}\n")
 
     def say_what_changed(self) -> None:
-        self.write(self.module() / "CHANGELOG.md", f"# Changes\n\n## 1.0.0 - 2026-10-0{1 + self.count % 9}\n\n- {self.words()}\n")
+        text = f"# Changes\n\n## 1.0.0 - 2026-10-0{1 + self.count % 9}\n\n- {self.words()}\n"
+        self.write(self.module() / "CHANGELOG.md", text)
 
     def say_no_more(self) -> None:
         for path in self.root.glob("modules/*/CHANGELOG.md"):
@@ -130,15 +131,16 @@ class Desk:
         shutil.rmtree(self.root / "imported", ignore_errors=True)
 
     def configure(self) -> None:
-        more = self.dice.choice(("site_url: https://example.org/tea/\n", "site_description: Of leaves.\n", ""))
+        more = self.dice.choice(
+            ("site_url: https://example.org/tea/\n", "site_description: Of leaves.\n", "")
+        )
         self.write(self.root / "mkdocs.yml", CONFIG.replace("Tea", self.words()) + more)
 
     def set_up(self) -> None:
         self.write(self.root / "chapbook.yml", f"catalogue:\n  title: {self.words()}\n")
 
     def dress(self) -> None:
-        head = '{% extends "main.html" %}{% block announce %}' if False else "<p>{{ chapbook.title }} "
-        self.write(self.root / "themes/chapbook/missing.html", f"{head}{self.words()}</p>\n")
+        self.write(self.root / "themes/chapbook/missing.html", f"<p>{self.words()}</p>\n")
 
     def touch(self) -> None:
         os.utime(self.lesson() if self.lesson().is_file() else self.root)
@@ -150,7 +152,9 @@ class Desk:
             path.write_text("spoilt", encoding="utf-8") if self.dice.random() < 0.5 else path.unlink()
 
     def litter_the_site(self) -> None:
-        self.write(self.site / self.dice.choice(("stray.html", "search/stray.js", "assets/stray.css")), "stray")
+        self.write(
+            self.site / self.dice.choice(("stray.html", "search/stray.js", "assets/stray.css")), "stray"
+        )
 
     def clear_some_cache(self) -> None:
         packs = sorted((self.root.parent / "cache").rglob("modules/*"))
