@@ -12,39 +12,8 @@ from markdown import Markdown
 
 from chapbook.source.markup import EXTENSIONS, extensions_for, render_inline, render_markdown
 from chapbook.source.maths import MAX_TEX, tex_to_mathml
+from support.page_texts import ORDINARY
 
-ORDINARY = {
-    "table": "| a | b |\n|---|--:|\n| 1 | 2 |",
-    "footnote": "Word[^1].\n\n[^1]: The *note*.",
-    "code": "```python\ndef f(x):\n    return x  # why\n```",
-    "code with lines and title": '```python title="a.py" linenums="1" hl_lines="1"\nx = 1\ny = 2\n```',
-    "code without language": "```\n<b>\n```",
-    "code with a foreign info string": "```quiz id=x objective=y\nWhy?\n```",
-    "inline code with language": "`#!python x = 1`",
-    "definitions": "Term\n:   Meaning",
-    "abbreviation": "HTML is.\n\n*[HTML]: Hyper Text",
-    "tasks": "- [x] done\n- [ ] to do",
-    "alert": "> [!TIP]\n> Commit when you can say why.",
-    "alert with title": "> [!WARNING] Take *care*\n> Text",
-    "folded alert": "> [!NOTE]-\n> Text",
-    "quote": "> Text",
-    "admonition": '!!! note "Own *title*"\n    Text',
-    "details": '???+ tip "T"\n    Text',
-    "tabs": '=== "A"\n\n    one\n\n=== "B"\n\n    two',
-    "headings": "# One\n\n## Two {#own}\n\n## Two",
-    "picture": '![Three boxes](../assets/a.svg "T")',
-    "decorative": '![](a.svg){.decorative} and ![""](b.svg)',
-    "links": "[a](b.md) [c](#d) <me@example.org>",
-    "maths": r"$x^2$ and \(\frac{a}{b}\)"
-    + "\n\n$$\n\\sum_{i=1}^n i\n$$\n\n\\begin{align}a&=b\\\\c&=d\\end{align}",
-    "broken maths": r"$\frac{$ and $\nosuchcommand x$",
-    "maths fence": "```math\n\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}\n```",
-    "html": '<p lang="de" dir="ltr">a <kbd>b</kbd> <mark>c</mark> <time datetime="2026-01-01">d</time></p>',
-    "media": '<video src="a.mp4" controls width="300"><track src="a.vtt" kind="captions" srclang="en" label="E"></video>',
-    "figure": '<figure><img src="a.png" alt="x"><figcaption>c</figcaption></figure>',
-    "ruby": "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
-    "lists": "1. a\n2. b\n    - c\n\ntext\n\n5. d",
-}
 HARMLESS_LOSS = {("math", "xmlns"), ("div", "data-tabs"), ("a", "rel"), ("span", "data-linenos")}
 
 

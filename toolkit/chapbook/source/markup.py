@@ -52,7 +52,8 @@ def _math_fence(source: str, language: str, *_: object, **__: object) -> str:
 
 
 EXTENSION_CONFIGS: dict[str, dict[str, Any]] = {
-    "toc": {"permalink": True, "slugify": slugify},
+    "footnotes": {"BACKLINK_TEXT": "↩"},
+    "toc": {"permalink": "¶", "slugify": slugify},  # signs, not entities: see settled.py
     "tables": {"use_align_attribute": True},  # the other way is a style attribute, which no page may hold
     # `$` is ours (HouseExtension): arithmatex takes "$5-$10" for a formula
     "pymdownx.arithmatex": {

@@ -1,7 +1,7 @@
 """Texts that need no renderer: words, sentences, `code`, *stress* and **more stress**, one paragraph or several.
 
 Most texts of questions are such. The renderer takes half a millisecond for one, since it looks for forty kinds of
-markup. What is not certain to be plain is left to it; `tests/property/test_plain_render.py` holds both to the same result.
+markup. What is not certain to be plain is left to it. `tests/property/test_plain_render.py` holds both to one result.
 """
 
 from __future__ import annotations
