@@ -27,6 +27,7 @@ from chapbook.source.sanitize import clean_html
 from chapbook.source.slug import ATTRIBUTE_LIST, is_decorative, slugify, split_heading_id
 
 HOUSE = "chapbook.source.markup:HouseExtension"
+QUICK = "chapbook.source.quick_markdown:QuickExtension"
 EXTENSIONS: tuple[str, ...] = (
     "abbr",
     "admonition",
@@ -43,6 +44,7 @@ EXTENSIONS: tuple[str, ...] = (
     "pymdownx.tabbed",
     "pymdownx.tasklist",
     HOUSE,
+    QUICK,
 )
 
 
