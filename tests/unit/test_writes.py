@@ -20,7 +20,6 @@ OTHERWISE = {
     "site/offline.py": "writes into the staged site",
     "site/published.py": "writes into the staged site",
     "site/search_index.py": "writes into the staged site",
-    "site/serve.py": "a preview in a temporary folder, which goes when it ends",
     "trust/key_files.py": "a private key gets its name only where nothing is, and is never replaced",
     "trust/pin_file.py": "makes the folder that holds the lock, for its owner only",
     "trust/ssh_keygen.py": "hands a message to ssh-keygen in a temporary folder",

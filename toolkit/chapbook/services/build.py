@@ -1,8 +1,7 @@
-"""Build or preview the site of the workspace one stands in."""
+"""Build the site of the workspace one stands in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from chapbook.diag.report import Report
 from chapbook.services.targets import require_workspace
 from chapbook.site.archive import write_archive
 from chapbook.site.build import BuildResult, build_site
-from chapbook.site.serve import Rebuilt, serve_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +35,3 @@ def build(
     result = build_site(require_workspace(start), site_dir, strict=strict, portable=portable)
     archive = write_archive(result.site_dir) if archived and result.published else None
     return Built(result=result, report=Report.of(result.diagnostics), archive=archive)
-
-
-def serve(
-    start: Path,
-    host: str,
-    port: int,
-    *,
-    open_in_browser: bool,
-    on_build: Callable[[Rebuilt], None],
-) -> None:
-    """Show the site of the workspace around `start` until interrupted."""
-    serve_site(require_workspace(start), host, port, open_in_browser=open_in_browser, on_build=on_build)
