@@ -5,72 +5,71 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chapbook.source import markup, sanitize
 from chapbook.source.markup import render_inline, render_markdown
+from chapbook.source.plain_text import plain_paragraphs
 
+_SIGNS = """\
+word Été 3 x2 10 - ' ’ – / % € ( ) . ? ! , ; : " “ ” … = + @ ﬁ www. é́ ب 中 CODE
+* ** *** _ ` `` ``` *w* **two* `x` `a[0]` `#! `::: <b> < > & &amp; $ # | { } [ ] [^1] [TOC] ![ \\ ~ ^ !!! ??? === -- ---
+"""
 _PIECES = [
-    "word",
-    "Été",
-    "3",
-    "x2",
-    "10",
-    " ",
-    " ",
-    ", ",
-    ". ",
-    "; ",
-    "? ",
-    "! ",
-    "-",
-    "'",
-    "’",
-    "–",
-    "/",
-    "%",
-    "€",
-]
-_PIECES += [
-    " (",
-    ") ",
-    ")",
-    ".",
-    "?",
-    "!",
+    *_SIGNS.split(),
+    *(" " for _ in range(16)),
+    *("\n" for _ in range(4)),
+    "\n\n",
     "  ",
-    "\n",
-    "*",
-    "_",
-    "<b>",
-    "&",
-    "$",
-    "#",
-    ":",
-    "1. ",
+    "\t",
     "\u00a0",
-    "ﬁ",
-    "www.",
+    "\u200b",
 ]
-_NEVER = re.compile(r"(?!)")
+_PIECES += ["1. ", ": ", "**two words**", "*two words*", "`two words`", "word ", "Word. ", "words, "]
 
 
 @given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=12).map("".join))
+@settings(max_examples=600)
 def test_the_shortcut_gives_what_the_renderer_gives(text: str) -> None:
     short = render_markdown(text), render_inline(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markup, "_PLAIN", _NEVER)
+        patch.setattr(markup, "plain_paragraphs", lambda _: None)
         assert (render_markdown(text), render_inline(text)) == short
 
 
-def test_the_shortcut_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without this, the test above would compare the renderer with itself."""
+_ANY_CODE = st.text(st.characters(max_codepoint=0x2FF), min_size=1, max_size=8).map(
+    lambda text: f"Say `{text}`."
+)
+
+
+@given(
+    _ANY_CODE | st.text(st.characters(max_codepoint=0x2FF), max_size=8).map(lambda text: f"Word{text}word")
+)
+def test_no_sign_is_taken_for_a_plain_one(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "plain_paragraphs", lambda _: None)
+        slow = render_markdown(text)
+    assert render_markdown(text) == slow
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Ask for half of it first. Then begin!", "<p>Ask for half of it first. Then begin!</p>"),
+        ("Option 2: say “no”. 1", "<p>Option 2: say “no”. 1</p>"),
+        ("`a[0]` is *not*\n**b**.", "<p><code>a[0]</code> is <em>not</em>\n<strong>b</strong>.</p>"),
+        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p>"),
+    ],
+)
+def test_the_shortcut_is_taken(monkeypatch: pytest.MonkeyPatch, text: str, html: str) -> None:
+    """Without this, the tests above would compare the renderer with itself."""
     monkeypatch.setattr(markup, "_render", lambda *_: pytest.fail("the renderer was asked"))
-    assert (
-        render_markdown("Ask for half of it first. Then begin!")
-        == "<p>Ask for half of it first. Then begin!</p>"
-    )
+    assert render_markdown(text) == html
+
+
+def test_the_shortcut_has_no_way_round_the_limits() -> None:
+    assert plain_paragraphs("word " * 5_000 + "end") is None
 
 
 _HTML = [

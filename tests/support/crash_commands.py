@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chapbook.cli.main import run
 from chapbook.library.store import LOCK_NAME
+from chapbook.tree.write import MANY
 from support.archives import pack, sample_files
 from support.sites import SINGLE, lesson, module_yml
 
@@ -92,6 +93,13 @@ def receiver(root: Path) -> None:
     )
 
 
+def receiver_of_many(root: Path) -> None:
+    """Write a workspace with a bundle of so many files that one call makes them durable."""
+    author(root)
+    files = sample_files() | {f"assets/{number}.txt": b"text" for number in range(MANY)}
+    (root / "new.chapbook.zip").write_bytes(pack(files).data)
+
+
 def imported(root: Path) -> None:
     """Write a workspace in which a bundle is imported, and the next one is there."""
     receiver(root)
@@ -115,6 +123,13 @@ COMMANDS = {
         ("import", "new.chapbook.zip", "--as", "ana", "--yes", "--allow-unsigned"),
         receiver,
         16,
+        ("imported/ana",),
+        again=True,
+    ),
+    "import of many files": Command(
+        ("import", "new.chapbook.zip", "--as", "ana", "--yes", "--allow-unsigned"),
+        receiver_of_many,
+        10,
         ("imported/ana",),
         again=True,
     ),

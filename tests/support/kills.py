@@ -58,17 +58,22 @@ class _Steps:
             self.end()
 
     def watch(self, fine: bool) -> None:
-        real_sync, real_exchange = os.fsync, swap._exchange
+        real_sync, real_sync_disk, real_exchange = os.fsync, swap._sync, swap._exchange
 
         def sync(fd: Any) -> None:
             self.step()
             real_sync(fd)
+
+        def sync_disk(handle: int) -> int:
+            self.step()
+            return real_sync_disk(handle)
 
         def exchange(one: bytes, other: bytes) -> int:
             self.step()
             return real_exchange(one, other)
 
         os.fsync = sync
+        swap._sync = sync_disk
         swap._exchange = exchange
         sys.addaudithook(self._heard)
         if fine:

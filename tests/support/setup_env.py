@@ -66,7 +66,8 @@ def install(python: Path, extras: str) -> None:
         "-e",
         f"{root}{extras}",
     ]
-    if subprocess.run(command).returncode:
+    quiet = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PIP_NO_WARN_SCRIPT_LOCATION": "1"}
+    if subprocess.run(command, env=quiet).returncode:
         stop(
             "pip could not install it; the lines above say why. Nothing outside the environment was changed."
         )

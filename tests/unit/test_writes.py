@@ -26,7 +26,6 @@ OTHERWISE = {
     "site/plugin.py": "makes the folder in which Jinja keeps compiled templates, in the user's cache",
     "site/publish.py": "puts the staged site together, which `tree/` then puts in its place",
     "site/target.py": "copies hidden files into the staged site",
-    "site/serve.py": "a preview in a temporary folder, which goes when it ends",
     "trust/key_files.py": "a private key gets its name only where nothing is, and is never replaced",
     "trust/pin_file.py": "makes the folder that holds the lock, for its owner only",
     "trust/ssh_keygen.py": "hands a message to ssh-keygen in a temporary folder",

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.commands.build import build
 
-from chapbook.site import offline
+from chapbook.site import mkdocs_config, offline
 from chapbook.site.archive import write_archive
 from chapbook.site.card import CARD
 from chapbook.site.offline import (
@@ -23,7 +24,6 @@ from chapbook.site.offline import (
     write_manifest,
 )
 from chapbook.site.plan import plan_site
-from chapbook.site.serve import Rebuilt, _Preview
 from support.sites import build_workspace, loaded, small_module, write_workspace
 
 MODULES = {"tea": small_module("tea"), "imported/ana/cups": small_module("cups", 1)}
@@ -167,17 +167,16 @@ def test_a_portable_site_opens_from_a_folder(tmp_path: Path) -> None:
     assert not [each for each in leads if each.startswith("/") or each.endswith("/")]
 
 
-def test_the_preview_has_no_worker(tmp_path: Path) -> None:
-    workspace = write_workspace(tmp_path / "ws", MODULES)
-    (tmp_path / "run").mkdir()
-    told: list[Rebuilt] = []
-    preview = _Preview(workspace, tmp_path / "run", "127.0.0.1", 0, told.append)
-    preview._build()
-    preview._stop()
-    assert told[0].failure == ""
-    assert not (tmp_path / "run/site/sw.js").exists()
-    assert "offline.js" not in (tmp_path / "run/site/tea/index.html").read_text(encoding="utf-8")
-    assert (tmp_path / "run/site/tea/search/index.js").is_file()
+def test_the_preview_of_mkdocs_has_no_worker(tmp_path: Path) -> None:
+    workspace, site_dir = write_workspace(tmp_path / "ws", MODULES), tmp_path / "run"
+    config = mkdocs_config.load(workspace, tmp_path, site_dir=str(site_dir))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+    assert not (site_dir / "sw.js").exists()
+    page = (site_dir / "tea/index.html").read_text(encoding="utf-8")
+    assert "offline.js" not in page
+    assert "Content-Security-Policy" not in page, "MkDocs' reload script stands inline"
+    assert (site_dir / "tea/search/index.js").is_file()
 
 
 def test_a_site_in_a_zip_file_is_the_same_each_time(tmp_path: Path) -> None:

@@ -37,6 +37,9 @@ def test_it_is_rfc_8785_and_reads_back(value: JsonValue) -> None:
         ("e\u0301", "json-text"),
         (2**53, "json-number"),
         ([-(2**53)], "json-number"),
+        ({"a": ["1234567890123456", {"b": [2**53]}]}, "json-number"),
+        ({"a": [{"b": "e\u0301"}]}, "json-text"),
+        ([{"a": {"e\u0301": 1}}], "json-key"),
     ],
 )
 def test_what_readers_disagree_on_is_not_written(value: JsonValue, code: str) -> None:
@@ -67,6 +70,10 @@ def test_another_spelling_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(Refused, match="the file") as caught:
         parse(data, name="the file", max_bytes=1000, max_depth=20)
     assert caught.value.code == code
+
+
+def test_a_long_number_in_a_text_is_no_number() -> None:
+    assert encode(["12345678901234567890", MAX_INTEGER]) == b'["12345678901234567890",9007199254740991]'
 
 
 def test_depth_counts_brackets_outside_strings() -> None:

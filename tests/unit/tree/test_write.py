@@ -10,11 +10,21 @@ from pathlib import Path
 import pytest
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.tree import swap as calls
 from chapbook.tree import write
 from chapbook.tree.staging import hold, let_go, staging_file, staging_folder, sweep
 from chapbook.tree.swap import swap
 from chapbook.tree.tree import MemoryTree
-from chapbook.tree.write import ASIDE_PREFIX, exchange, recover, require_space, write_file, write_tree
+from chapbook.tree.write import (
+    ASIDE_PREFIX,
+    MANY,
+    exchange,
+    recover,
+    require_space,
+    sync_tree,
+    write_file,
+    write_tree,
+)
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs locks on folders")
 STALE = f".chapbook-{'a' * 12}"
@@ -167,3 +177,88 @@ def test_what_the_disk_says_comes_with_what_to_do(tmp_path: Path, number: int, s
     assert (problem.code, problem.exit_code) == ("cannot-write", 3)
     assert str(tmp_path) in problem.message
     assert said in problem.hint
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note what is made durable: inode numbers, or `disk`; the calls themselves are not made."""
+    seen: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: seen.append(str(os.fstat(handle).st_ino)))
+
+    def disk(handle: int) -> int:
+        seen.append("disk")
+        return 0
+
+    monkeypatch.setattr(calls, "_sync", disk)
+    return seen
+
+
+def _files(folder: Path, count: int) -> set[str]:
+    (folder / "sub").mkdir(parents=True)
+    for number in range(count):
+        (folder / "sub" / str(number)).write_bytes(b"1")
+    return {str(path.stat().st_ino) for path in (folder, *folder.rglob("*"))}
+
+
+linux = pytest.mark.skipif(
+    not hasattr(os, "uname") or not calls._tells_of_failures(os.uname().release), reason="needs syncfs"
+)
+
+
+@posix
+def test_few_files_are_made_durable_one_by_one(tmp_path: Path, synced: list[str]) -> None:
+    wanted = _files(tmp_path / "x", MANY - 1)
+    sync_tree(tmp_path / "x")
+    assert set(synced) == wanted
+    assert len(synced) == len(wanted)
+
+
+@linux
+def test_many_files_are_made_durable_with_one_call(tmp_path: Path, synced: list[str]) -> None:
+    _files(tmp_path / "x", MANY)
+    sync_tree(tmp_path / "x")
+    assert synced == ["disk"]
+
+
+@posix
+@pytest.mark.parametrize("missing", ["the call", "its word"])
+def test_without_such_a_call_each_of_many_files_is_made_durable(
+    tmp_path: Path, synced: list[str], monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    if missing == "the call":
+        monkeypatch.setattr(calls, "_sync", lambda handle: errno.ENOSYS)
+    else:
+        monkeypatch.setattr(calls, "_tells_of_failures", lambda release: False)
+    wanted = _files(tmp_path / "x", MANY)
+    sync_tree(tmp_path / "x")
+    assert set(synced) == wanted
+
+
+@linux
+def test_a_disk_that_fails_on_many_files_leaves_the_old_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _folder(tmp_path / "x", "old")
+    monkeypatch.setattr(calls, "_sync", lambda handle: errno.EIO)
+    with pytest.raises(OperationFailed, match="cannot be written"):
+        write_tree(MemoryTree({str(number): b"1" for number in range(MANY)}), tmp_path / "x")
+    assert _names(tmp_path) == ["x"]
+    assert (tmp_path / "x" / "a").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    ("release", "tells"),
+    [("6.18.44-fc", True), ("5.8.0", True), ("5.8-rc1", True), ("5.7.19", False), ("4.18.0-553.el8", False)]
+    + [(odd, False) for odd in ("", "6", "six.one", ".9")],
+)
+def test_an_old_linux_is_not_believed_that_all_is_well(release: str, tells: bool) -> None:
+    assert calls._tells_of_failures(release) is tells
+
+
+def test_a_system_that_takes_little_at_a_time_gets_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, bytes(data[:3])))
+    write_tree(MemoryTree({"a": b"0123456789", "b": b""}), tmp_path / "x")
+    assert ((tmp_path / "x/a").read_bytes(), (tmp_path / "x/b").read_bytes()) == (b"0123456789", b"")

@@ -152,9 +152,18 @@ def manifest_of(
 
 
 def describe(
-    module: Module, files: tuple[FileEntry, ...], *, created: str, tool: str, maker: Maker | None = None
+    module: Module,
+    files: tuple[FileEntry, ...],
+    *,
+    created: str,
+    tool: str,
+    maker: Maker | None = None,
+    content: str = "",
 ) -> Manifest:
-    """Make the manifest of a module whose files are known; `maker` is the identity that signs it, if any."""
+    """Make the manifest of a module whose files are known; `maker` is the identity that signs it, if any.
+
+    `content` is their digest, where it was computed from these very files before.
+    """
     return Manifest(
         id=f"{maker.publisher}/{module.id}" if maker else module.id,
         uid=module.uid,
@@ -174,7 +183,7 @@ def describe(
             if each.module
         ),
         derived_from=tuple(_nfc_origin(each) for each in module.derived_from),
-        content=content_digest(files),
+        content=content or content_digest(files),
         files=files,
         tool=tool,
     )

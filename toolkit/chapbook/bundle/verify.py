@@ -163,6 +163,7 @@ def _agreeing_module(manifest: Manifest, subject: Subject, proof: Proof | None) 
         created=manifest.created,
         tool=manifest.tool,
         maker=maker_of(proof),
+        content=manifest.content,  # which `decode_manifest` compared with the digest of these files
     )
     for field in fields(Manifest):
         stated, found = getattr(manifest, field.name), getattr(own, field.name)

@@ -157,17 +157,20 @@ def _directory(file: BinaryIO, end: z.End, limits: Limits) -> list[tuple[z.Centr
 def _check_sizes(centrals: list[tuple[z.Central, str]], limits: Limits) -> None:
     packed = size = 0
     for header, name in centrals:
-        what = f"`{shown(name)}` unpacks"
         if header.size > limits.file_bytes:
-            raise _too_large("limit-file-size", what, header.size, limits.file_bytes)
+            raise _too_large("limit-file-size", _unpacks(name), header.size, limits.file_bytes)
         if header.size > limits.ratio_from and header.size > limits.ratio * header.packed:
-            raise _bomb(what, limits.ratio)
+            raise _bomb(_unpacks(name), limits.ratio)
         packed, size = packed + header.packed, size + header.size
     what = "The files together unpack"
     if size > limits.total_bytes:
         raise _too_large("limit-total-size", what, size, limits.total_bytes)
     if size > limits.total_ratio_from and size > limits.total_ratio * packed:
         raise _bomb(what, limits.total_ratio)
+
+
+def _unpacks(name: str) -> str:
+    return f"`{shown(name)}` unpacks"
 
 
 def _too_large(code: str, what: str, size: int, most: int) -> Refused:

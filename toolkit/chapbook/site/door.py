@@ -23,15 +23,12 @@ _KNOWN = frozenset({"chapbook", "search", "material/search"})
 class Door:
     """One workspace's MkDocs. `OperationFailed` when its configuration cannot be used."""
 
-    def __init__(self, workspace: Workspace, empty: Path, *, portable: bool, preview: str = "") -> None:
+    def __init__(self, workspace: Workspace, empty: Path, *, portable: bool, preview: bool = False) -> None:
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner about another product
-        options = {"site_url": preview} if preview else {}
-        self.config: MkDocsConfig = mkdocs_config.load(
-            workspace, empty, portable=portable, strict=False, **options
-        )
+        self.config: MkDocsConfig = mkdocs_config.load(workspace, empty, portable=portable, strict=False)
         self.plugin: ChapbookPlugin = self.config.plugins["chapbook"]  # type: ignore[assignment]
         self.site_dir = Path(self.config.site_dir)
-        if preview:  # a worker would show the page of yesterday
+        if preview:
             self.plugin.config["service_worker"] = False
 
     @property

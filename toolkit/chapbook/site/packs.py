@@ -4,7 +4,7 @@ A pack is named by the digest of all that a module's pages are made of, but for 
 for, and what they answered, stands inside. So a pack is used again when its name fits and the answers are the same. It
 can be deleted, or copied to another machine, at any time. One that is cut off or damaged counts as missing.
 
-    digest (16 bytes) of what follows · length (4) · head, JSON · length (4) · words for the search · files, deflated
+    length (4) · digest (16) of the head · head, JSON · digest (16) of what follows · length (4) · words · files, deflated
 
 Pictures and other files that are published as they are stay out: they are copied from the module each time.
 """
@@ -72,19 +72,22 @@ class Packs:
             data = self._path(name).read_bytes()
         except OSError:
             return None
-        if blake2b(data[_DIGEST:], digest_size=_DIGEST).digest() != data[:_DIGEST]:
+        end = _LENGTH + _DIGEST + int.from_bytes(data[:_LENGTH], "big")
+        head, body = data[_LENGTH + _DIGEST : end], data[end + _DIGEST :]
+        if _digest(head) != data[_LENGTH : _LENGTH + _DIGEST] or _digest(body) != data[end : end + _DIGEST]:
             return None
-        head, at = _part(data, _DIGEST)
-        words, at = _part(data, at)
-        return Pack(json.loads(head), words.decode(), data[at:])
+        at = _LENGTH + int.from_bytes(body[:_LENGTH], "big")
+        return Pack(json.loads(head), body[_LENGTH:at].decode(), body[at:])
 
     def head(self, name: str) -> Mapping[str, Any] | None:
         """Give what a pack's maker wrote at its head, without reading the rest; None when that cannot be had."""
-        with suppress(OSError, ValueError), self._path(name).open("rb") as file:
-            file.seek(_DIGEST)
+        with suppress(OSError), self._path(name).open("rb") as file:
             length = int.from_bytes(file.read(_LENGTH), "big")
-            head = json.loads(file.read(length))
-            return head if isinstance(head, dict) else None
+            digest = file.read(_DIGEST)
+            head = file.read(length) if length < os.fstat(file.fileno()).st_size else b""
+            if digest and _digest(head) == digest:
+                found: Mapping[str, Any] = json.loads(head)
+                return found
         return None
 
     def write(
@@ -97,14 +100,13 @@ class Packs:
             parts.append(deflate.compress(content))
         parts.append(deflate.flush())
         front = json.dumps({**head, "files": listed}, ensure_ascii=False, separators=(",", ":")).encode()
-        body = b"".join((_length(front), front, _length(words.encode()), words.encode(), *parts))
+        body = b"".join((_length(words.encode()), words.encode(), *parts))
         place = self._path(name)
         staged = place.with_name(staging_name())
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             with staged.open("wb") as file:
-                file.write(blake2b(body, digest_size=_DIGEST).digest())
-                file.write(body)
+                file.writelines((_length(front), _digest(front), front, _digest(body), body))
             staged.replace(place)
         except OSError:
             with suppress(OSError):
@@ -121,9 +123,8 @@ class Packs:
         return self._folder / name
 
 
-def _part(data: bytes, at: int) -> tuple[bytes, int]:
-    end = at + _LENGTH + int.from_bytes(data[at : at + _LENGTH], "big")
-    return data[at + _LENGTH : end], end
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_DIGEST).digest()
 
 
 def _length(data: bytes) -> bytes:

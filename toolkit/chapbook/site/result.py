@@ -23,7 +23,7 @@ class BuildOptions:
     `strict`: any warning keeps the old site. `portable` makes a site that opens from a folder, without a server; its
     default is `site-offline/` beside the other. `jobs`: processes at most, 0 for as many as there are processors.
     `cache` is the folder in which builds keep what they made, None to keep nothing; `clean` uses nothing of it.
-    `preview` is the address at which the site is shown while it is written: it then has no service worker.
+    `preview`: the site is shown while it is written, so it has no service worker, which would show yesterday's pages.
     """
 
     site_dir: Path | None = None
@@ -32,7 +32,7 @@ class BuildOptions:
     jobs: int = 0
     cache: Path | None = None
     clean: bool = False
-    preview: str = ""
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

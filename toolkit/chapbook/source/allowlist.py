@@ -104,6 +104,9 @@ _REFERENCES = frozenset({"headers", "aria-describedby"})
 _NAMES = frozenset({"id", "name", "for"})
 URLS = frozenset({"href", "src", "poster"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
+EXTERNAL = re.compile(r"https?:", re.IGNORECASE)
+REL = "noopener noreferrer nofollow"
+"""What every link out of the site says."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 _TAB_ID = re.compile(r"__tabbed_[0-9]+_[0-9]+")
 _TAB_NAME = re.compile(r"__tabbed_[0-9]+")

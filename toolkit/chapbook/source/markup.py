@@ -22,10 +22,12 @@ from markdown.util import AtomicString
 
 from chapbook.diag.errors import Refused
 from chapbook.source.maths import DOLLARS, tex_to_mathml
+from chapbook.source.plain_text import plain_paragraphs
 from chapbook.source.sanitize import clean_html
 from chapbook.source.slug import ATTRIBUTE_LIST, is_decorative, slugify, split_heading_id
 
 HOUSE = "chapbook.source.markup:HouseExtension"
+QUICK = "chapbook.source.quick_markdown:QuickExtension"
 EXTENSIONS: tuple[str, ...] = (
     "abbr",
     "admonition",
@@ -42,6 +44,7 @@ EXTENSIONS: tuple[str, ...] = (
     "pymdownx.tabbed",
     "pymdownx.tasklist",
     HOUSE,
+    QUICK,
 )
 
 
@@ -51,7 +54,8 @@ def _math_fence(source: str, language: str, *_: object, **__: object) -> str:
 
 
 EXTENSION_CONFIGS: dict[str, dict[str, Any]] = {
-    "toc": {"permalink": True, "slugify": slugify},
+    "footnotes": {"BACKLINK_TEXT": "↩"},
+    "toc": {"permalink": "¶", "slugify": slugify},  # signs, not entities: see settled.py
     "tables": {"use_align_attribute": True},  # the other way is a style attribute, which no page may hold
     # `$` is ours (HouseExtension): arithmatex takes "$5-$10" for a formula
     "pymdownx.arithmatex": {
@@ -79,10 +83,6 @@ _DECORATIVE_ALT = '""'
 _HEADING = re.compile(r"h[1-6]")
 _LIST_FIRST = re.compile(ATTRIBUTE_LIST)
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!<p[ >]).)*)</p>", re.DOTALL)
-# Words and sentences without a mark that means anything: most texts of questions. Rendering one takes a millisecond.
-_PLAIN = re.compile(
-    r"[^\W\d_][^\W_]*(?:(?: |, |; |\? |! |\) | \(|\. (?=[^\W\d_])|[-'’–/%€])[^\W_]+)*[.?!)%€]{0,2}"
-)
 
 
 def extensions_for(id_prefix: str = "") -> tuple[list[str | Extension], dict[str, dict[str, Any]]]:
@@ -102,15 +102,17 @@ def render_markdown(text: str, *, link: Callable[[str], str] | None = None, id_p
     Raises `Refused` as `clean_html` does, and with the code `markdown-too-deep`. Not bounded in time: 4 kB of `[`
     take seconds.
     """
-    if _PLAIN.fullmatch(text):
-        return f"<p>{escape(text, quote=False)}</p>"
+    plain = plain_paragraphs(text)
+    if plain is not None:
+        return "\n".join([f"<p>{each}</p>" for each in plain])
     return clean_html(_render(text, id_prefix), id_prefix=id_prefix, link=link)
 
 
 def render_inline(text: str, *, link: Callable[[str], str] | None = None, id_prefix: str = "") -> str:
     """Render Markdown as `render_markdown` does, without the `<p>` around it when it is one paragraph."""
-    if _PLAIN.fullmatch(text):
-        return escape(text, quote=False)
+    plain = plain_paragraphs(text)
+    if plain is not None and len(plain) == 1:
+        return plain[0]
     html = render_markdown(text, link=link, id_prefix=id_prefix)
     paragraph = _ONE_PARAGRAPH.fullmatch(html.strip())
     return paragraph[1] if paragraph else html

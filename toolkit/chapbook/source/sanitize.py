@@ -17,6 +17,7 @@ import nh3
 
 from chapbook.diag.errors import Refused
 from chapbook.source import allowlist
+from chapbook.source.settled import settled_html
 
 MAX_INPUT = 1 << 20
 """Longest HTML taken, in characters."""
@@ -31,8 +32,6 @@ MAX_CARRIED = 300_000
 MAX_PASSES = 4
 """How often the reader is applied until nothing changes."""
 
-REL = "noopener noreferrer nofollow"
-
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
 _OPENING = re.compile(r"<[a-zA-Z]")
 _ROUGH_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>?")
@@ -43,7 +42,6 @@ _HIDES_TAGS = re.compile(
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-zA-Z-]+=\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r" ([a-zA-Z-]+)=\"([^\"]*)\"")
 _HAS_URL = re.compile("|".join(sorted(allowlist.URLS)), re.IGNORECASE)
-_EXTERNAL = re.compile(r"https?:", re.IGNORECASE)
 
 
 def clean_html(
@@ -60,6 +58,9 @@ def clean_html(
     relative URL may climb; None = any. Raises `Refused` with the code `html-too-large`, `html-too-deep` or
     `html-unstable`.
     """
+    settled = settled_html(html, id_prefix, max_up, link)
+    if settled is not None:
+        return settled
     _check_input(html)
     rules = allowlist.attribute_filter(id_prefix, max_up)
     cleaned = _pass(_with_links(html, link) if link and _HAS_URL.search(html) else html, rules, id_prefix)
@@ -157,8 +158,8 @@ def _pass(html: str, rules: allowlist.AttributeFilter, id_prefix: str) -> str:
             dict(_ATTRIBUTE.findall(attributes)), id_prefix
         ):
             return ""
-        if name == "a" and _EXTERNAL.match(dict(_ATTRIBUTE.findall(attributes)).get("href", "")):
-            return f'<a{attributes} rel="{REL}">'
+        if name == "a" and allowlist.EXTERNAL.match(dict(_ATTRIBUTE.findall(attributes)).get("href", "")):
+            return f'<a{attributes} rel="{allowlist.REL}">'
         return tag[0]
 
     return _TAG.sub(finish, cleaned)

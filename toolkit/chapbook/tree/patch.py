@@ -74,18 +74,20 @@ def _put(patch: Path, target: Path, path: str, number: int) -> None:
         _take_out(patch, target, path)
     elif place.is_dir():
         _take_out(patch, target, path)
+    place.parent.mkdir(parents=True, exist_ok=True)
     staged.replace(place)
 
 
 def _take_out(patch: Path, target: Path, path: str) -> None:
     place, old = target / path, patch / OLD / path
-    if not os.path.lexists(place):
-        return
-    old.parent.mkdir(parents=True, exist_ok=True)
-    remove(old)
-    place.rename(old)
+    if os.path.lexists(place):
+        old.parent.mkdir(parents=True, exist_ok=True)
+        remove(old)
+        place.rename(old)
     for above in place.relative_to(target).parents:
-        if above == Path() or any((target / above).iterdir()):
+        if above == Path() or not (target / above).is_dir():
+            continue
+        if any((target / above).iterdir()):
             return
         (target / above).rmdir()
 

@@ -39,25 +39,28 @@ def look_at(root: str, is_ignored: Callable[[str], bool], without: frozenset[str
 
 
 def files_sign(root: str, is_ignored: Callable[[str], bool]) -> str:
-    """Give what stands for the names of files in a folder and all that the system says of them."""
-    _, files = _names(root, is_ignored, frozenset())
+    """Give what stands for the names of files in a folder and all that the system says of them; links are followed."""
+    _, files = _names(root, is_ignored, frozenset(), follow=True)
     files.sort()
     return "\n".join([_sign(root, [], files)[0], *files])
 
 
 def _names(
-    root: str, is_ignored: Callable[[str], bool], without: frozenset[str]
+    root: str, is_ignored: Callable[[str], bool], without: frozenset[str], *, follow: bool = False
 ) -> tuple[list[str], list[str]]:
     folders, files = [""], list[str]()
+    known = {_place(root)} if follow else set()
     for folder in folders:  # grows while it is walked through
         with os.scandir(f"{root}/{folder}") as entries:
             for each in entries:
                 path = folder + each.name
                 if is_ignored(each.name) or "\n" in each.name:
                     continue
-                if each.is_dir(follow_symlinks=False):
-                    if path not in without:
+                if each.is_dir(follow_symlinks=follow):
+                    here = _place(each.path) if follow else None
+                    if path not in without and (here is None or here not in known):
                         folders.append(f"{path}/")
+                        known.add(here)
                 else:
                     files.append(path)
     return folders, files
@@ -74,12 +77,21 @@ def is_as_seen(root: str, seen: Seen) -> bool:
         return False
 
 
+def _place(folder: str) -> tuple[int, int] | None:
+    """Give what tells a folder from all others, so that links in a circle come to an end."""
+    at = os.stat(folder)
+    return at.st_dev, at.st_ino
+
+
 def _sign(root: str, folders: list[str], files: list[str]) -> tuple[str, int]:
     """Give what stands for the times of folders and all that the system says of files, and the newest time."""
     parts, newest = bytearray(), 0
     stat, pack = os.stat, _SIGN.pack
     for folder in folders:
-        parts += b"%d " % stat(f"{root}/{folder}").st_mtime_ns
+        time_ns = stat(f"{root}/{folder}").st_mtime_ns
+        parts += b"%d " % time_ns
+        if time_ns > newest:
+            newest = time_ns
     for path in files:
         try:
             at = stat(f"{root}/{path}")

@@ -51,18 +51,32 @@ def _exchange(one: bytes, other: bytes) -> int:
 
 
 def sync_disk(folder: Path) -> bool:
-    """Make everything durable on the disk that holds `folder`; False where there is no such call."""
-    if not sys.platform.startswith("linux"):
+    """Make everything durable on the disk that holds `folder`; False where no call does that and tells of failures."""
+    if not sys.platform.startswith("linux") or not _tells_of_failures(os.uname().release):
         return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        failure = _sync(handle)
+    finally:
+        os.close(handle)
+    if failure not in (0, errno.ENOSYS):
+        raise OSError(failure, os.strerror(failure), str(folder))
+    return not failure
+
+
+def _tells_of_failures(release: str) -> bool:
+    """Say whether `syncfs` of a Linux tells that something could not be written: before 5.8 it said all is well."""
+    major, _, rest = release.partition(".")
+    minor = rest.partition(".")[0].partition("-")[0]
+    return major.isdigit() and minor.isdigit() and (int(major), int(minor)) >= (5, 8)
+
+
+def _sync(handle: int) -> int:
+    """Give 0, or the number of the error."""
     import ctypes
 
-    handle = os.open(folder, os.O_RDONLY)
     try:
         done: int = ctypes.CDLL(None, use_errno=True).syncfs(handle)
     except AttributeError:
-        return False
-    finally:
-        os.close(handle)
-    if done:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
-    return True
+        return errno.ENOSYS
+    return ctypes.get_errno() if done else 0

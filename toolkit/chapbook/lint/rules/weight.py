@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from chapbook.diag.diagnostic import Finding, Place
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
+from chapbook.tree.content import suffix_of
 
 MEGABYTE = 1_000_000
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
@@ -30,7 +30,7 @@ def heavy(subject: Subject) -> Iterator[Finding]:
         )
         yield Finding(code="L307", message=message, place=Place(path=MODULE_FILE), hint=hint)
     for path, size in sizes.items():
-        is_picture = PurePosixPath(path).suffix.lower() in _PICTURES
+        is_picture = suffix_of(path) in _PICTURES
         if is_picture and size > MOST_OF_A_PICTURE:
             hint = "Save it smaller: 1600 pixels wide are enough, and WebP or JPEG suit photographs."
             yield _too_heavy("picture", path, size, hint)
