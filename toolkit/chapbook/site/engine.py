@@ -18,7 +18,7 @@ from chapbook.diag.plain import diagnostic_data, diagnostic_of
 from chapbook.site import notices
 from chapbook.site.build import diagnostics_of, kept_folder, said_of, state_path
 from chapbook.site.door import Door, door_errors
-from chapbook.site.environment import environment_of, own_themes
+from chapbook.site.environment import environment_of, own_themes, pages_environment
 from chapbook.site.face import Face
 from chapbook.site.facts_form import face_of_data
 from chapbook.site.front import front_of
@@ -143,12 +143,13 @@ class Engine:
         themes = own_themes(door.config.theme.dirs)
         environment = environment_of(self._workspace, themes, said_of(self._options))
         self._opened = environment
+        pages = pages_environment(self._workspace, themes, said_of(self._options))
         if look is None or look.environment != environment:
             look = look_around(self._workspace, state, environment)
         if state is not None and (look.whole or Path(state.target) != target):
             state, look = None, look_around(self._workspace, None, environment)
         packs = self._packs(staged)
-        run = _Run(self._workspace, door, staged, packs, look, state, self._options.jobs, progress)
+        run = _Run(self._workspace, door, staged, packs, pages, look, state, self._options.jobs, progress)
         modules = run.modules()
         own = OwnPart(door, staged / OWN, packs).make(run.front, modules, run.made, state)
         said = [*heard.diagnostics, *self._strays()]
@@ -221,6 +222,7 @@ class _Run:
         door: Door,
         staged: Path,
         packs: Packs,
+        environment: str,
         look: Look,
         state: SiteState | None,
         jobs: int,
@@ -231,6 +233,7 @@ class _Run:
         self._door = door
         self._site_dir = staged / NEW
         self._packs = packs
+        self._environment = environment
         self._look = look
         self._jobs = jobs
         self._progress = progress
@@ -304,7 +307,7 @@ class _Run:
         config.site_dir = str(self._site_dir)
         env = self._door.env
         return Makers(
-            environment=f"{self._look.environment} {feed}",
+            environment=f"{self._environment} {feed}",
             config=config,
             env=env,
             front=self.front,

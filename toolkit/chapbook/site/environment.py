@@ -14,29 +14,54 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-from chapbook.tree.seen import files_sign
+from chapbook.tree.seen import files_in, files_sign
 from chapbook.workspace.workspace import Workspace
 
 FORM = 1
 """Changes when packs or states are written in another way."""
 
-_INHERITS = re.compile(rb"^INHERIT:\s*[\"']?([^\"'#\r\n]+)", re.MULTILINE)
+_INHERITS = re.compile(r"^INHERIT:\s*[\"']?([^\"'#\r\n]+)", re.MULTILINE)
+_MOST_INHERITED = 10
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _CACHES = frozenset({"__pycache__", ".git"})
+LIBRARIES = (
+    *("jinja2", "langcodes", "latex2mathml", "license_expression", "markdown", "markupsafe", "mdurl", "mkdocs", "nh3"),
+    *("pillow", "pygments", "pymdown_extensions", "pyyaml"),
+)
+"""How the names of the installed libraries begin whose code has a part in pages."""
 
 
 def environment_of(workspace: Workspace, themes: Iterable[str], options: str) -> str:
-    """Give what stands for all that every page hangs on.
+    """Give what stands for all that every page hangs on, on this machine and in this folder.
 
     `themes` are folders of templates outside of installed packages, as the last build knew them; `options` stands for
     how the site is to be built.
     """
-    whole = blake2b(f"{FORM}\0{options}\0{sys.version}\0".encode(), digest_size=20)
-    for part in _parts(workspace, themes):
-        whole.update(part)
-        whole.update(b"\0")
-    return whole.hexdigest()
+    parts = [str(workspace.root.absolute()), sys.version, *_settings(workspace, options)]
+    for library in _libraries():
+        parts += sorted(name for name in os.listdir(library) if name.endswith(_INSTALLED))  # noqa: PTH208
+    for folder in (*_program(), str(workspace.root / "themes"), *sorted(themes)):
+        parts += (folder, _look(folder))
+    return _digest(parts)
+
+
+def pages_environment(workspace: Workspace, themes: Iterable[str], options: str) -> str:
+    """Give what stands for the same on any machine, by the bytes of all files: pages made with it are the same."""
+    version = f"{sys.implementation.name} {sys.version_info.major}.{sys.version_info.minor}"
+    parts = [version, *_settings(workspace, options)]
+    for library in _libraries():
+        names = os.listdir(library)  # noqa: PTH208
+        parts += sorted(
+            name for name in names if name.lower().startswith(LIBRARIES) and name.endswith(".dist-info")
+        )
+    own = str(workspace.root / "themes")
+    for folder in (*_program(), *sorted({own, *themes})):
+        parts += (
+            os.path.relpath(folder, workspace.root) if folder.startswith(own) else "",
+            _bytes_in(folder),
+        )
+    return _digest(parts)
 
 
 def own_themes(folders: Iterable[str]) -> tuple[str, ...]:
@@ -45,18 +70,24 @@ def own_themes(folders: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(each for each in folders if not each.startswith(installed)))
 
 
-def _parts(workspace: Workspace, themes: Iterable[str]) -> Iterator[bytes]:
-    yield str(workspace.root.absolute()).encode("utf-8", "surrogateescape")
+def _settings(workspace: Workspace, options: str) -> Iterator[str]:
+    yield f"{FORM} {options}"
+    yield os.environ.get("SOURCE_DATE_EPOCH", "")
     yield from _configuration(workspace.mkdocs_config)
-    yield _bytes_of(workspace.settings)
-    yield os.environ.get("SOURCE_DATE_EPOCH", "").encode()
-    for library in _libraries():
-        names = (name for name in os.listdir(library) if name.endswith(_INSTALLED))  # noqa: PTH208
-        yield "\n".join(sorted(names)).encode("utf-8", "surrogateescape")
-    own = [str(Path(__file__).parents[1]), str(workspace.root / "themes"), *_overlay()]
-    for folder in sorted({*own, *themes}):
-        yield folder.encode("utf-8", "surrogateescape")
-        yield _look(folder)
+    yield _text_of(workspace.settings)
+
+
+def _program() -> Iterator[str]:
+    yield str(Path(__file__).parents[1])
+    yield from _overlay()
+
+
+def _digest(parts: Iterable[str]) -> str:
+    whole = blake2b(digest_size=20)
+    for part in parts:
+        whole.update(part.encode("utf-8", "surrogateescape"))
+        whole.update(b"\0")
+    return whole.hexdigest()
 
 
 def _overlay() -> Iterator[str]:
@@ -65,34 +96,41 @@ def _overlay() -> Iterator[str]:
         yield str(Path(spec.origin).parent)
 
 
-def _look(folder: str) -> bytes:
+def _look(folder: str) -> str:
     try:
-        return files_sign(folder, _CACHES.__contains__).encode("utf-8", "surrogateescape")
+        return files_sign(folder, _CACHES.__contains__)
     except OSError:
-        return b""
+        return ""
 
 
-def _configuration(path: Path) -> Iterator[bytes]:
+def _bytes_in(folder: str) -> str:
+    """Give what stands for the names and bytes of all files in a folder."""
+    try:
+        paths = sorted(files_in(folder, _CACHES.__contains__))
+    except OSError:
+        return ""
+    return _digest(f"{path} {_text_of(Path(folder, path))}" for path in paths)
+
+
+def _configuration(path: Path) -> Iterator[str]:
     """Give a configuration's bytes, those of what it inherits from, and the variables of the environment it names."""
-    for _ in range(10):
-        data = _bytes_of(path)
-        yield data
-        if b"!ENV" in data:
-            named = set(_NAME.findall(data.decode("utf-8", "replace")))
-            yield repr(sorted((name, os.environ[name]) for name in named & os.environ.keys())).encode(
-                "utf-8", "surrogateescape"
-            )
-        inherited = _INHERITS.search(data)
+    for _ in range(_MOST_INHERITED):
+        text = _text_of(path)
+        yield text
+        if "!ENV" in text:
+            named = set(_NAME.findall(text))
+            yield repr(sorted((name, os.environ[name]) for name in named & os.environ.keys()))
+        inherited = _INHERITS.search(text)
         if inherited is None:
             return
-        path = path.parent / inherited[1].decode("utf-8", "replace").strip()
+        path = path.parent / inherited[1].strip()
 
 
-def _bytes_of(path: Path) -> bytes:
+def _text_of(path: Path) -> str:
     try:
-        return path.read_bytes()
+        return path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
-        return b"\0none"
+        return "\0none"
 
 
 def _libraries() -> list[str]:

@@ -33,7 +33,7 @@ from chapbook.site.module_pages import (
     write_indexes,
     write_module_files,
 )
-from chapbook.site.packs import Pack, Packs
+from chapbook.site.packs import Pack, Packs, require_inside
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.search_shards import terms_of
@@ -118,10 +118,10 @@ class ModuleMaker:
         if kept.head["facts"]:
             try:
                 kept.write_files(folder)
+                _copy_assets(tree, kept.head["copied"], task.folder.key, self._makers.site_dir)
             except ValueError:
                 shutil.rmtree(folder, ignore_errors=True)
                 return None
-            _copy_assets(tree, kept.head["copied"], self._makers.site_dir)
         return Made(task.folder.key, content, name, kept.head, _out(folder), reused=True)
 
     def _anew(self, task: Task, tree: DirTree, content: str, name: str) -> Made:
@@ -274,8 +274,11 @@ def _publish(module: ModulePlan, site_dir: Path) -> Iterator[Any]:
             yield asset
 
 
-def _copy_assets(tree: DirTree, copied: list[list[str]], site_dir: Path) -> None:
+def _copy_assets(tree: DirTree, copied: list[list[str]], key: str, site_dir: Path) -> None:
     for uri, path in copied:
+        require_inside(uri)
+        if path not in tree.paths() or not uri.startswith(f"{key}/"):
+            raise ValueError(f"{path} is no file of the module {key}")
         target = site_dir / uri
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(tree.root / path, target)

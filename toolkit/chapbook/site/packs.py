@@ -4,7 +4,8 @@ A pack is named by the digest of all that a module's pages are made of, but for 
 for, and what they answered, stands inside. So a pack is used again when its name fits and the answers are the same. It
 can be deleted, or copied to another machine, at any time. One that is cut off or damaged counts as missing.
 
-    length (4) · digest (16) of the head · head, JSON · digest (16) of what follows · length (4) · words · files, deflated
+    length (4) · digest (16) of the head · head, JSON ·
+    digest (16) of what follows · length (4) · words for the search · files, deflated
 
 Pictures and other files that are published as they are stay out: they are copied from the module each time.
 """
@@ -38,7 +39,7 @@ class Pack:
     deflated: bytes
 
     def write_files(self, folder: Path) -> None:
-        """Write the module's files into its folder of the site. `ValueError` when they are damaged."""
+        """Write the files into the module's folder of the site. `ValueError` when they are damaged, or lead elsewhere."""
         try:
             data = zlib.decompress(self.deflated)
         except zlib.error as error:
@@ -46,6 +47,7 @@ class Pack:
         at = 0
         made: set[str] = set()
         for path, size in self.head["files"]:
+            require_inside(path)
             above = f"{folder}/{path}".rpartition("/")[0]
             if above not in made:
                 os.makedirs(above, exist_ok=True)  # noqa: PTH103 - half the time of `Path`, ten thousand times
@@ -53,6 +55,12 @@ class Pack:
             with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - as above
                 file.write(data[at : at + size])
             at += size
+
+
+def require_inside(path: str) -> None:
+    """Raise `ValueError` for a path that leads out of the folder that it is said to be in."""
+    if path.startswith("/") or "\\" in path or ":" in path.partition("/")[0] or ".." in path.split("/"):
+        raise ValueError(f"{path} leads out of its folder")
 
 
 class Packs:
