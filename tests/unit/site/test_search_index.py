@@ -93,12 +93,23 @@ def test_addresses_are_relative_to_the_folder_of_the_index(
 
 
 def test_a_module_is_found_by_summary_objectives_tags_and_authors() -> None:
-    plan, _ = planned(small_module())
-    url, title, found = catalogue_index(plan, Addresses(plan, True))[0]
-    assert (url, title) == ("tea/", "About tea")
+    plan, module = planned(small_module())
+    url, title, found = indexed(plan, module)[0]
+    assert (url, title) == ("./", "About tea")
     anchor, heading, text, keys = found[0]
     assert (anchor, heading, keys) == ("", "", "tea tea Jane Doe")
     assert text.endswith("something to show. Pour without spilling.")
+
+
+def test_the_catalogue_has_titles_only_and_says_where_the_words_are(tmp_path: Path) -> None:
+    plan, module = planned(small_module())
+    search_index.write_indexes(tmp_path, plan, Addresses(plan, True), {}, module.steps)
+    text = (tmp_path / "search/index.js").read_text(encoding="utf-8")
+    assert json.loads(text.removeprefix("chapbook.searchIndex(").rstrip(")\n")) == {
+        "pages": [["tea/", "About tea", []]],
+        "words": {"folder": "search/words/0/", "letters": 1, "shards": 1},
+    }
+    assert "\nspilling " in (tmp_path / "search/words/0/0.js").read_text(encoding="utf-8")
 
 
 def test_words_of_imported_modules_are_data_and_nothing_else() -> None:
@@ -126,6 +137,4 @@ def test_an_index_is_hardly_larger_than_its_words(tmp_path: Path) -> None:
     search_index.write_indexes(tmp_path, plan, addresses, inside, module.steps)
     assert (tmp_path / "tea/search/index.js").stat().st_size < 5 * len(words) * 1.1
     (entry,) = read(tmp_path / "search/index.js")
-    facts = module.module
-    said = (facts.title, facts.summary, *facts.tags, *(each.text for each in facts.objectives))
-    assert len(json.dumps(entry)) < len(" ".join(said)) + 60
+    assert len(json.dumps(entry)) < len(module.module.title) + 30

@@ -122,7 +122,7 @@ def _shell(site_dir: Path, modules: set[str], directory_urls: bool) -> Iterator[
     """Give what belongs to no module: styles, scripts, icons, the catalogue and other pages of the site."""
     for path in site_dir.rglob("*"):
         parts = path.relative_to(site_dir).parts
-        inside = parts[0] in modules or "/".join(parts[:3]) in modules
+        inside = parts[0] in modules or "/".join(parts[:3]) in modules or parts[:2] == ("search", "words")
         wanted = path.suffix in _SHELL_SUFFIXES and parts[0] not in _NEVER
         if path.is_file() and wanted and not inside:
             yield _kept(path, site_dir, directory_urls)

@@ -5,6 +5,9 @@ content security policy, and only once somebody searches. Its law:
 
     chapbook.searchIndex({"pages": [[URL, TITLE, [[ANCHOR, HEADING, TEXT, KEYS?], …]], …]})
 
+That of all modules has their titles without sections, and says how their words are spread over shards, in which the
+text of the whole site is found (`search_shards`): {"pages": …, "words": {"folder", "letters", "shards"}}.
+
 URLs are relative to the folder of the module, or of the site: the one that holds `search/`. The first section of a
 page is what stands before its first heading. KEYS are words that find the page like a heading but are not shown.
 Questions are left out: an index would give their answers away.
@@ -24,6 +27,7 @@ from urllib.parse import quote
 from chapbook.site.html import split_tags
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
+from chapbook.site.search_shards import all_shards, described, level_of, terms_of
 
 INDEX = "search/index.js"
 
@@ -52,9 +56,18 @@ def write_indexes(
         key = next((each for each in keys if page.uri.startswith(f"{each}/")), "")
         if key and page.kind in (PageKind.LESSON, PageKind.QUIZ):
             steps[key].append(page)
+    originals = {module.key for module in plan.modules}
+    terms = []
     for module in plan.editions:
-        _write(site_dir / module.key / INDEX, module_index(module, addresses, steps[module.key], inside))
-    _write(site_dir / INDEX, catalogue_index(plan, addresses))
+        entries = module_index(module, addresses, steps[module.key], inside)
+        _write(site_dir / module.key / INDEX, {"pages": entries})
+        if module.key in originals:
+            terms.append((module.key, terms_of(entries)))
+    level = level_of(len(plan.modules))
+    for uri, shard in all_shards(terms, level):
+        (site_dir / uri).parent.mkdir(parents=True, exist_ok=True)
+        (site_dir / uri).write_bytes(shard)
+    _write(site_dir / INDEX, {"pages": catalogue_index(plan, addresses), "words": described(level)})
 
 
 def module_index(
@@ -71,8 +84,8 @@ def module_index(
 
 
 def catalogue_index(plan: SitePlan, addresses: Addresses) -> list[PageEntry]:
-    """Give the entries of the catalogue: one a module, with summary, objectives and tags."""
-    return [_overview(module, addresses.url(module.overview)) for module in plan.modules]
+    """Give the entries of the catalogue: one a module, with its title only, since its words stand in the shards."""
+    return [[addresses.url(module.overview), module.overview.title, []] for module in plan.modules]
 
 
 def sections(html: str) -> Iterator[tuple[str, str, str]]:
@@ -158,7 +171,7 @@ def _name(tag: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _write(path: Path, pages: list[PageEntry]) -> None:
+def _write(path: Path, index: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = json.dumps({"pages": pages}, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
     path.write_text(f"chapbook.searchIndex({data})\n", encoding="utf-8", newline="\n")
