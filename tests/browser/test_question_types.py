@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from chapbook.services.chromium import axe_violations
 from chapbook.site.build import build_site
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.question_samples import FENCES, question_modules
 from support.served import Site
 from support.sites import UID, write_workspace
@@ -479,26 +480,20 @@ def test_without_javascript_each_type_reads_well(browser: Browser, played: Site,
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_before_and_after_answers(
-    browser: Browser, played: Site, scheme: str, width: int
+    profile: Profile, played: Site, scheme: str, width: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    open_question(page, played, "what")
-    assert axe_violations(page) == []
-    for kind in JUDGED:
-        answer(page.locator(f"#q-{NAMES[kind]}"), kind, right=kind == "single")
-    page.locator("#q-mine textarea").fill("Words")
-    press(page.locator("#q-mine"), "Compare with a model answer")
-    press(page.locator("#q-front"), "Turn the card")
-    press(page.locator("#q-front"), "Not yet")
-    page.locator("#q-list input").first.check()
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+    with profile.page(width, scheme) as page:
+        open_question(page, played, "what")
+        assert axe_violations(page) == []
+        for kind in JUDGED:
+            answer(page.locator(f"#q-{NAMES[kind]}"), kind, right=kind == "single")
+        page.locator("#q-mine textarea").fill("Words")
+        press(page.locator("#q-mine"), "Compare with a model answer")
+        press(page.locator("#q-front"), "Turn the card")
+        press(page.locator("#q-front"), "Not yet")
+        page.locator("#q-list input").first.check()
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_with_instant_navigation_questions_start_on_each_page(
