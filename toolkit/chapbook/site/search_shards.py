@@ -20,12 +20,14 @@ an answer.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from operator import sub
 from typing import Any
 
@@ -42,6 +44,8 @@ FOLDER = "search/words"
 _OFTEN = 3
 """Parts of a module, from heading to heading, in which a word stands to weigh more than one said by the way."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_NUMBERS = re.compile("[g-z0-9_-]*[A-Za-f]")
+"""A number ends with one of the first 32 digits."""
 _START, _END = b"chapbook.searchWords(`\n", b"`)\n"
 
 
@@ -189,13 +193,10 @@ def _digits(number: int) -> str:
     return digits + _DIGITS[number]
 
 
-def _read(digits: str) -> list[int]:
-    places, last, step, shift = [], 0, 0, 0
-    for each in map(_DIGITS.index, digits):
-        step |= (each & 31) << shift
-        shift += 5
-        if each < 32:
-            last += step
-            places.append(last)
-            step = shift = 0
-    return places
+def _read(written: str) -> list[int]:
+    return list(accumulate(map(_number, _NUMBERS.findall(written))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(digits: str) -> int:
+    return sum((_DIGITS.index(digit) & 31) << 5 * at for at, digit in enumerate(digits))
