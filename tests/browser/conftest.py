@@ -10,11 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from chapbook.services.chromium import FLAGS, chromium_path
 from support.browser import serve_folder
+from support.profiles import PATIENCE, Profile, fresh, patient
 from support.served import Site
 from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
-PATIENCE = 20_000
-"""Milliseconds to wait for what must come; a page that is right needs a fraction of it."""
 expect.set_options(timeout=PATIENCE)
 
 MULTIPLE = """\
@@ -104,19 +103,45 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(result.site_dir, url)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a fresh profile. Without service workers: what one answers, `page.route` does not see."""
-    made = browser.new_context(
-        viewport={"width": 1200, "height": 900}, reduced_motion="reduce", service_workers="block"
-    )
+@pytest.fixture(scope="session")
+def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve an empty page, for profiles to stay open at."""
+    folder = tmp_path_factory.mktemp("idle")
+    (folder / "index.html").write_text("<!DOCTYPE html><title>Nothing</title>", encoding="utf-8")
+    with serve_folder(folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def profile(browser: Browser, idle: str) -> Iterator[Profile]:
+    """Keep a profile for pages that need nothing special."""
+    made = Profile(browser, idle)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def axe_profile(browser: Browser, idle: str) -> Iterator[Profile]:
+    """Keep a profile for axe, which the content security policy would stop."""
+    made = Profile(browser, idle, bypass_csp=True)
     yield made
     made.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """Give a page that waits as long as a busy machine may need."""
-    made = context.new_page()
-    made.set_default_timeout(PATIENCE)
-    return made
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a fresh profile, for tests that change more than their own page."""
+    made = fresh(browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Give a page: in the fresh profile of the test where it has one, else in the kept one."""
+    if "context" in request.fixturenames:
+        yield patient(request.getfixturevalue("context").new_page())
+        return
+    profile: Profile = request.getfixturevalue("profile")
+    with profile.page() as made:
+        yield made

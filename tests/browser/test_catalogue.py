@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.served import Site
 from support.sites import build_workspace, small_module, write_workspace
 
@@ -140,40 +141,34 @@ def test_without_scripts_all_modules_are_listed(browser: Browser, teas: Site) ->
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_in_a_narrowed_list(browser: Browser, teas: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    page.goto(f"{teas.url}#level=advanced")
-    expect(page.locator(".cb-filter__count")).to_have_text("1 of 3 modules")
-    assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+def test_axe_finds_nothing_in_a_narrowed_list(
+    axe_profile: Profile, teas: Site, scheme: str, width: int
+) -> None:
+    with axe_profile.page(width, scheme) as page:
+        page.goto(f"{teas.url}#level=advanced")
+        expect(page.locator(".cb-filter__count")).to_have_text("1 of 3 modules")
+        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_thousand_modules(browser: Browser, teas: Site) -> None:
+def test_a_thousand_modules(profile: Profile, teas: Site) -> None:
     """The page's own cards, many times over: what is asked for comes, and only that."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
+    with profile.page(360, height=740) as page:
 
-    def many(route: object) -> None:
-        response = route.fetch()  # type: ignore[attr-defined]
-        before, _, rest = response.text().partition('<li class="cb-card')
-        cards, _, after = rest.rpartition("</li>")
-        one = '<li class="cb-card' + cards.split('<li class="cb-card')[0]
-        listed = "".join(one.replace("About black", f"Module {n} about black") for n in range(MANY))
-        route.fulfill(response=response, body=f"{before}{listed}{after}")  # type: ignore[attr-defined]
+        def many(route: object) -> None:
+            response = route.fetch()  # type: ignore[attr-defined]
+            before, _, rest = response.text().partition('<li class="cb-card')
+            cards, _, after = rest.rpartition("</li>")
+            one = '<li class="cb-card' + cards.split('<li class="cb-card')[0]
+            listed = "".join(one.replace("About black", f"Module {n} about black") for n in range(MANY))
+            route.fulfill(response=response, body=f"{before}{listed}{after}")  # type: ignore[attr-defined]
 
-    page.route(teas.url, many)
-    page.goto(teas.url)
-    expect(page.locator(".cb-filter__count")).to_have_text("1,000 of 1,000 modules")
-    page.get_by_label("Filter modules").fill("module 77 black")
-    expect(page.locator(".cb-filter__count")).to_have_text("19 of 1,000 modules")
-    assert shown(page)[0] == "Module 77 about black"
-    page.get_by_role("link", name="Module 773 about black").scroll_into_view_if_needed()
-    expect(page.get_by_role("link", name="Module 773 about black")).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    context.close()
+        page.route(teas.url, many)
+        page.goto(teas.url)
+        expect(page.locator(".cb-filter__count")).to_have_text("1,000 of 1,000 modules")
+        page.get_by_label("Filter modules").fill("module 77 black")
+        expect(page.locator(".cb-filter__count")).to_have_text("19 of 1,000 modules")
+        assert shown(page)[0] == "Module 77 about black"
+        page.get_by_role("link", name="Module 773 about black").scroll_into_view_if_needed()
+        expect(page.get_by_role("link", name="Module 773 about black")).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.quizzes import CONFIG, FILES
 from support.served import Site
 from support.sites import UID, build_workspace, small_module, write_workspace
@@ -198,15 +199,11 @@ def test_without_javascript_it_says_why_it_is_empty(browser: Browser, site: Site
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(browser: Browser, site: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page = context.new_page()
-    open_record(page, site)
-    assert axe_violations(page) == []
-    do_everything(page, site)
-    open_record(page, site)
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+def test_axe_finds_nothing(profile: Profile, site: Site, scheme: str, width: int) -> None:
+    with profile.page(width, scheme) as page:
+        open_record(page, site)
+        assert axe_violations(page) == []
+        do_everything(page, site)
+        open_record(page, site)
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from chapbook.services.chromium import axe_violations
 from chapbook.site.plan import PageKind
 from chapbook.workspace.workspace import Workspace
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.served import Site
 from support.sites import build_workspace
 
@@ -49,38 +50,29 @@ def test_the_samples_hold_every_kind_of_page(addresses: dict[str, str]) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(
-    browser: Browser, samples: Site, addresses: dict[str, str], scheme: str, width: int
+    axe_profile: Profile, samples: Site, addresses: dict[str, str], scheme: str, width: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    found = {}
-    for kind, address in addresses.items():
-        page.goto(f"{samples.url}{address}/".replace("//", "/").replace(":/", "://"))
-        found[kind] = [f"{each['rule']}: {each['element']}" for each in axe_violations(page)]
-    assert found == {kind: [] for kind in addresses}
-    page.evaluate("document.querySelector('h1').append(document.createElement('img'))")
-    assert "image-alt" in {each["rule"] for each in axe_violations(page)}
-    context.close()
+    with axe_profile.page(width, scheme) as page:
+        found = {}
+        for kind, address in addresses.items():
+            page.goto(f"{samples.url}{address}/".replace("//", "/").replace(":/", "://"))
+            found[kind] = [f"{each['rule']}: {each['element']}" for each in axe_violations(page)]
+        assert found == {kind: [] for kind in addresses}
+        page.evaluate("document.querySelector('h1').append(document.createElement('img'))")
+        assert "image-alt" in {each["rule"] for each in axe_violations(page)}
 
 
 def test_nothing_scrolls_sideways_at_320_pixels(
-    browser: Browser, samples: Site, addresses: dict[str, str]
+    profile: Profile, samples: Site, addresses: dict[str, str]
 ) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 700})
-    page = context.new_page()
-    too_wide = {}
-    for kind, address in addresses.items():
-        page.goto(samples.url + address)
-        wide, seen = page.locator("html").evaluate("it => [it.scrollWidth, it.clientWidth]")
-        if wide > seen:
-            too_wide[kind] = wide
-    assert too_wide == {}
-    context.close()
+    with profile.page(320, height=700) as page:
+        too_wide = {}
+        for kind, address in addresses.items():
+            page.goto(samples.url + address)
+            wide, seen = page.locator("html").evaluate("it => [it.scrollWidth, it.clientWidth]")
+            if wide > seen:
+                too_wide[kind] = wide
+        assert too_wide == {}
 
 
 def test_the_keyboard_comes_through_every_page(page: Page, samples: Site, addresses: dict[str, str]) -> None:

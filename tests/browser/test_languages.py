@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from chapbook.services.chromium import axe_violations
 from chapbook.site.words import read
 from support.browser import serve_folder
 from support.languages import MODULES
+from support.profiles import Profile
 from support.served import Site
 from support.sites import build_workspace, write_workspace
 
@@ -146,32 +147,25 @@ def test_the_search_of_a_translation_finds_its_words(page: Page, languages: Site
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_in_arabic(browser: Browser, languages: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    for address in [*ARABIC_PAGES, "tea/fr/lessons/how/"]:
-        page.goto(languages.url + address)
-        assert [f"{address} {each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-        box = page.locator("html").evaluate("it => [it.scrollWidth, it.clientWidth]")
-        assert box[0] <= box[1], address
-        assert visible_keys(page) == []
-    page.locator("h1").first.evaluate("it => { const img = document.createElement('img'); it.after(img); }")
-    assert "image-alt" in {each["rule"] for each in axe_violations(page)}
-    context.close()
+def test_axe_finds_nothing_in_arabic(axe_profile: Profile, languages: Site, scheme: str, width: int) -> None:
+    with axe_profile.page(width, scheme) as page:
+        for address in [*ARABIC_PAGES, "tea/fr/lessons/how/"]:
+            page.goto(languages.url + address)
+            assert [f"{address} {each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+            box = page.locator("html").evaluate("it => [it.scrollWidth, it.clientWidth]")
+            assert box[0] <= box[1], address
+            assert visible_keys(page) == []
+        page.locator("h1").first.evaluate(
+            "it => { const img = document.createElement('img'); it.after(img); }"
+        )
+        assert "image-alt" in {each["rule"] for each in axe_violations(page)}
 
 
 @pytest.mark.parametrize(
     "address", ["shay/", "shay/lessons/why/", "shay/lessons/how/", "tea/fr/lessons/how/"]
 )
-def test_no_sideways_scrolling_at_320_pixels(browser: Browser, languages: Site, address: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 700})
-    page = context.new_page()
-    page.goto(languages.url + address)
-    box = page.locator("html").evaluate("it => [it.scrollWidth, it.clientWidth]")
-    assert box[0] <= box[1]
-    context.close()
+def test_no_sideways_scrolling_at_320_pixels(profile: Profile, languages: Site, address: str) -> None:
+    with profile.page(320, height=700) as page:
+        page.goto(languages.url + address)
+        box = page.locator("html").evaluate("it => [it.scrollWidth, it.clientWidth]")
+        assert box[0] <= box[1]

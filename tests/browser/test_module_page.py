@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.served import Site
 from support.sites import build_workspace, small_module, write_workspace
 
@@ -99,14 +100,8 @@ def test_every_page_names_its_address_and_the_site_map_those_that_count(teas: Si
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing(browser: Browser, teas: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    page.goto(teas.url + "tea/")
-    assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+def test_axe_finds_nothing(axe_profile: Profile, teas: Site, scheme: str, width: int) -> None:
+    with axe_profile.page(width, scheme) as page:
+        page.goto(teas.url + "tea/")
+        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

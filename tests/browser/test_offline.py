@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from chapbook.services.chromium import axe_violations
 from chapbook.workspace.workspace import Workspace
 from support.browser import Server
+from support.profiles import patient
 from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
@@ -48,6 +49,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
     yield made
     made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Give a page of it."""
+    return patient(context.new_page())
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -174,6 +181,26 @@ def test_after_one_visit_the_whole_module_works(page: Page, any_host: Host) -> N
     expect(page.get_by_role("heading", level=1)).to_have_text("About tea")
     page.goto(any_host.url + "tea/index.html")
     expect(page.get_by_role("heading", level=1)).to_have_text("About tea")
+
+
+def test_the_words_of_all_modules_are_kept_once_they_were_searched(page: Page, host: Host) -> None:
+    visit(page, host.url + "tea/")
+    assert "words" not in caches_of(page)
+    go_offline(page)
+    box, status = page.get_by_role("combobox", name="Search"), page.locator(".cb-search__status")
+    box.fill("spilling")
+    expect(status).to_have_text(
+        "1 result · Other modules could not be searched. Try again when you are connected."
+    )
+    page.context.set_offline(False)
+    box.fill("spilling ")
+    expect(status).to_have_text("1 result · 1 other module")
+    wait_until(page, "() => caches.keys().then((names) => names.some((name) => name.endsWith(' words')))")
+    go_offline(page)
+    page.goto(host.url + "tea/lessons/how/")
+    box.fill("spilling")
+    expect(status).to_have_text("1 result · 1 other module")
+    expect(page.locator(".cb-hit--page").last).to_have_text("About milk")
 
 
 def test_control_without_a_worker_nothing_works(browser: Browser, host: Host) -> None:

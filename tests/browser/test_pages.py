@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chapbook.services.chromium import axe_violations
+from support.profiles import Profile
 from support.served import Site
 
 pytestmark = pytest.mark.browser
@@ -143,26 +144,19 @@ def test_dark_from_the_first_paint(browser: Browser, site: Site) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing(browser: Browser, site: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    for address in PAGES:
-        page.goto(site.url + address)
-        for it in page.locator(
-            ".cb-question:is([data-type=single], [data-type=multiple], [data-type=text], [data-type=number])"
-        ).all():
-            field = it.locator("fieldset input").first
-            if field.get_attribute("type") == "text":
-                field.fill("12")
-            else:
-                field.check()
-            it.get_by_role("button", name="Check").click()
-        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=x>')")
-    assert "image-alt" in {each["rule"] for each in axe_violations(page)}
-    context.close()
+def test_axe_finds_nothing(axe_profile: Profile, site: Site, scheme: str, width: int) -> None:
+    with axe_profile.page(width, scheme) as page:
+        for address in PAGES:
+            page.goto(site.url + address)
+            for it in page.locator(
+                ".cb-question:is([data-type=single], [data-type=multiple], [data-type=text], [data-type=number])"
+            ).all():
+                field = it.locator("fieldset input").first
+                if field.get_attribute("type") == "text":
+                    field.fill("12")
+                else:
+                    field.check()
+                it.get_by_role("button", name="Check").click()
+            assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+        page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=x>')")
+        assert "image-alt" in {each["rule"] for each in axe_violations(page)}

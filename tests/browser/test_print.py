@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.served import Site
 from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
@@ -101,17 +102,11 @@ def test_the_pdf_holds_every_word(page: Page, tea: Site, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing(browser: Browser, tea: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        bypass_csp=True,
-    )
-    page = context.new_page()
-    page.goto(tea.url + "tea/print/")
-    assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+def test_axe_finds_nothing(axe_profile: Profile, tea: Site, scheme: str, width: int) -> None:
+    with axe_profile.page(width, scheme) as page:
+        page.goto(tea.url + "tea/print/")
+        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_without_scripts_it_is_the_same_page(browser: Browser, tea: Site) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from chapbook.cli.main import run
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.served import Site
 from support.sites import SINGLE, UID, build_workspace, lesson, small_module, write_workspace
 
@@ -351,18 +352,12 @@ def test_with_instant_navigation(page: Page, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(browser: Browser, teas: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.goto(teas.url + "tea/lessons/why/")
-    answer(page, "what", "The milk")
-    for address in ("", "tea/", "tea/lessons/why/"):
-        page.goto(teas.url + address)
-        expect(page.locator(".cb-progress, .cb-tick").first).to_be_attached()
-        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    context.close()
+def test_axe_finds_nothing(profile: Profile, teas: Site, scheme: str, width: int) -> None:
+    with profile.page(width, scheme, height=800) as page:
+        page.goto(teas.url + "tea/lessons/why/")
+        answer(page, "what", "The milk")
+        for address in ("", "tea/", "tea/lessons/why/"):
+            page.goto(teas.url + address)
+            expect(page.locator(".cb-progress, .cb-tick").first).to_be_attached()
+            assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

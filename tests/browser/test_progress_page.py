@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.served import Site
 from support.sites import SINGLE, UID, build_workspace, small_module, write_workspace
 
@@ -225,20 +226,14 @@ def test_without_javascript_it_says_why_it_is_empty(browser: Browser, teas: Site
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360, 320])
-def test_axe_finds_nothing(browser: Browser, teas: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    answer(page, teas, "tea", "what")
-    it = learning(page, teas)
-    assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    it.get_by_role("button", name="Reset: About tea").click()
-    assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-    page.get_by_role("button", name="Yes, reset").click()
-    expect(it.get_by_role("button", name="Undo")).to_be_visible()
-    assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-    context.close()
+def test_axe_finds_nothing(profile: Profile, teas: Site, scheme: str, width: int) -> None:
+    with profile.page(width, scheme, height=800) as page:
+        answer(page, teas, "tea", "what")
+        it = learning(page, teas)
+        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        it.get_by_role("button", name="Reset: About tea").click()
+        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+        page.get_by_role("button", name="Yes, reset").click()
+        expect(it.get_by_role("button", name="Undo")).to_be_visible()
+        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []

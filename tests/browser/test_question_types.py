@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.question_samples import FENCES, question_modules
 from support.served import Site
 from support.sites import UID, build_workspace, write_workspace
@@ -368,27 +369,26 @@ def test_partial_scoring_counts_right_minus_wrong(page: Page, played: Site) -> N
 
 
 def test_options_are_mixed_the_same_way_each_time_and_pinned_ones_stay(
-    browser: Browser, played: Site
+    profile: Profile, played: Site
 ) -> None:
     seen = set()
     for seed in range(1, 9):
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(played.url)
-        page.evaluate(
-            "([key, seed]) => localStorage.setItem(key, seed)", [f"chapbook:s:{UID.format(0)}", str(seed)]
-        )
-        orders = [
-            open_question(page, played, "pinned", "tea/quizzes/check/").locator("label").all_inner_texts()
-            for _ in range(2)
-        ]
-        assert orders[0] == orders[1]
-        assert orders[0][-1] == "None of these"
-        seen.add(tuple(orders[0]))
-        fixed = page.locator("#q-some label").all_inner_texts()
-        assert fixed == ["Tea", "Milk", "Sand", "Stone"]
-        assert rows(open_question(page, played, "steps")) != RIGHT_ORDER
-        context.close()
+        with profile.page() as page:
+            page.goto(f"{played.url}robots.txt")
+            page.evaluate(
+                "([key, seed]) => localStorage.setItem(key, seed)",
+                [f"chapbook:s:{UID.format(0)}", str(seed)],
+            )
+            orders = [
+                open_question(page, played, "pinned", "tea/quizzes/check/").locator("label").all_inner_texts()
+                for _ in range(2)
+            ]
+            assert orders[0] == orders[1]
+            assert orders[0][-1] == "None of these"
+            seen.add(tuple(orders[0]))
+            fixed = page.locator("#q-some label").all_inner_texts()
+            assert fixed == ["Tea", "Milk", "Sand", "Stone"]
+            assert rows(open_question(page, played, "steps")) != RIGHT_ORDER
     assert len(seen) > 2
 
 
@@ -478,26 +478,20 @@ def test_without_javascript_each_type_reads_well(browser: Browser, played: Site,
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_before_and_after_answers(
-    browser: Browser, played: Site, scheme: str, width: int
+    profile: Profile, played: Site, scheme: str, width: int
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    open_question(page, played, "what")
-    assert axe_violations(page) == []
-    for kind in JUDGED:
-        answer(page.locator(f"#q-{NAMES[kind]}"), kind, right=kind == "single")
-    page.locator("#q-mine textarea").fill("Words")
-    press(page.locator("#q-mine"), "Compare with a model answer")
-    press(page.locator("#q-front"), "Turn the card")
-    press(page.locator("#q-front"), "Not yet")
-    page.locator("#q-list input").first.check()
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+    with profile.page(width, scheme) as page:
+        open_question(page, played, "what")
+        assert axe_violations(page) == []
+        for kind in JUDGED:
+            answer(page.locator(f"#q-{NAMES[kind]}"), kind, right=kind == "single")
+        page.locator("#q-mine textarea").fill("Words")
+        press(page.locator("#q-mine"), "Compare with a model answer")
+        press(page.locator("#q-front"), "Turn the card")
+        press(page.locator("#q-front"), "Not yet")
+        page.locator("#q-list input").first.check()
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_with_instant_navigation_questions_start_on_each_page(

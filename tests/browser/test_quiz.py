@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.quizzes import CONFIG, FILES
 from support.served import Site
 from support.sites import build_workspace, write_workspace
@@ -223,14 +224,14 @@ def test_a_draw_stays_over_a_reload_and_is_new_after_starting_again(page: Page, 
     assert shown(page) == second
 
 
-def test_learners_get_different_draws(browser: Browser, quizzes: Site) -> None:
-    draws = set()
+def test_learners_get_different_draws(profile: Profile, quizzes: Site) -> None:
+    draws: set[tuple[str, ...]] = set()
     for _ in range(8):
-        context = browser.new_context()
-        page = context.new_page()
-        open_quiz(page, quizzes, "bank")
-        draws.add(tuple(shown(page)))
-        context.close()
+        if len(draws) > 1:
+            break
+        with profile.page() as page:
+            open_quiz(page, quizzes, "bank")
+            draws.add(tuple(shown(page)))
     assert len(draws) > 1
 
 
@@ -313,24 +314,18 @@ def test_with_instant_navigation_each_quiz_starts_once(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing(browser: Browser, quizzes: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    open_quiz(page, quizzes, "final")
-    page.get_by_role("button", name="Hand in all answers").click()
-    assert axe_violations(page) == []
-    page.get_by_role("button", name="Hand in as it is").click()
-    expect(summary(page)).to_be_visible()
-    assert axe_violations(page) == []
-    open_quiz(page, quizzes, "start")
-    answer(page, "s-one")
-    assert axe_violations(page) == []
-    answer(page, "s-two")
-    answer(page, "s-three")
-    assert axe_violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
+def test_axe_finds_nothing(profile: Profile, quizzes: Site, scheme: str, width: int) -> None:
+    with profile.page(width, scheme) as page:
+        open_quiz(page, quizzes, "final")
+        page.get_by_role("button", name="Hand in all answers").click()
+        assert axe_violations(page) == []
+        page.get_by_role("button", name="Hand in as it is").click()
+        expect(summary(page)).to_be_visible()
+        assert axe_violations(page) == []
+        open_quiz(page, quizzes, "start")
+        answer(page, "s-one")
+        assert axe_violations(page) == []
+        answer(page, "s-two")
+        answer(page, "s-three")
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from chapbook.services.chromium import axe_violations
 from support.browser import serve_folder
+from support.profiles import Profile
 from support.served import Site
 from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
@@ -184,20 +185,14 @@ def test_without_javascript_all_questions_can_be_read(browser: Browser, teas: Si
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360, 320])
-def test_axe_finds_nothing(browser: Browser, teas: Site, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    at(page, "2026-03-01")
-    page.goto(teas.url + "tea/lessons/why/")
-    answer(page, "what")
-    at(page, "2026-03-03")
-    for address in ("review/", "tea/review/"):
-        page.goto(teas.url + address)
-        expect(page.locator("[data-total]")).to_have_text("1 question is due today.")
-        assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    context.close()
+def test_axe_finds_nothing(profile: Profile, teas: Site, scheme: str, width: int) -> None:
+    with profile.page(width, scheme, height=800) as page:
+        at(page, "2026-03-01")
+        page.goto(teas.url + "tea/lessons/why/")
+        answer(page, "what")
+        at(page, "2026-03-03")
+        for address in ("review/", "tea/review/"):
+            page.goto(teas.url + address)
+            expect(page.locator("[data-total]")).to_have_text("1 question is due today.")
+            assert [f"{each['rule']}: {each['element']}" for each in axe_violations(page)] == []
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load, plain } from "./script.mjs";
 
-const { search } = load(["search-core.js"]);
+const { search, everywhere } = load(["search-core.js", "search-words.js"]);
 const { entries, fold, rank, snippet, terms } = search;
 
 const INDEX = {
@@ -94,4 +94,67 @@ test("a snippet is cut around the place where most words stand", () => {
 test("one among a thousand modules", () => {
   const pages = Array.from({ length: 1000 }, (_, at) => [`m${at}/`, `Module ${at}`, [["", "", `${"word ".repeat(60)} number${at}`]]]);
   assert.deepEqual(plain(rank(entries({ pages }), "number77")).map((entry) => entry.url).slice(0, 1), ["m77/"]);
+});
+
+test("with `some`, what holds more words comes before what holds fewer", () => {
+  const some = (query) => plain(rank(entries(INDEX), query, true)).map((entry) => entry.url);
+  assert.deepEqual(some("patience clay minutes"), ["lessons/how/#steep", "lessons/why/", "lessons/why/#pot"]);
+  assert.deepEqual(found("patience clay minutes"), []);
+  assert.deepEqual(some("zzz"), []);
+});
+
+// The values stand in `tests/unit/site/test_search_shards.py` too, which holds the one who writes shards to them.
+const SITE = {
+  pages: [["tea/", "About tea", []], ["imported/ana/cups/index.html", "Cups & mugs", []], ["m155/", "Twin", []], ["m829/", "Other twin", []]],
+  words: { folder: "search/words/2/", letters: 3, shards: 128 },
+};
+const sited = () => structuredClone(SITE);
+const words = (query, layout = SITE.words) => plain(everywhere.wanted(query, layout));
+const titles = (query, shards) => plain(everywhere.modules(sited(), words(query), () => `\n${shards.join("\n")}\n`)).map((each) => each.title);
+
+test("the code of a module is that of its key, however its page is called", () => {
+  assert.equal(everywhere.codeOf("tea/"), 21032);
+  assert.equal(everywhere.codeOf("tea/index.html"), 21032);
+  assert.equal(everywhere.codeOf("imported/ana/cups/index.html"), 61238);
+  assert.equal(everywhere.codeOf("m155/"), everywhere.codeOf("m829/"));
+});
+
+test("the file of a word hangs on its first letters, on the first sign where there are no blanks", () => {
+  const files = (query) => words(query).map((word) => word.file);
+  assert.deepEqual(files("contract Control"), ["search/words/2/46.js", "search/words/2/46.js"]);
+  assert.deepEqual(files("日本"), ["search/words/2/7a.js"]);
+  assert.deepEqual(words("x".repeat(50))[0].text, "x".repeat(32));
+});
+
+test("a word shorter than the files go by is looked for as it is, and not while it may go on", () => {
+  const exact = (query) => words(query).map((word) => `${word.text}${word.exact ? "!" : ""}`);
+  assert.deepEqual(exact("ux"), ["ux!"]);
+  assert.deepEqual(exact("tea ux"), ["tea"]);
+  assert.deepEqual(exact("tea ux "), ["tea", "ux!"]);
+  assert.deepEqual(exact("ux tea"), ["ux!", "tea"]);
+  assert.deepEqual(exact("茶"), ["茶"]);
+  assert.deepEqual(words("ux", { ...SITE.words, shards: 1 })[0].exact, false);
+});
+
+test("modules are found by whole words and beginnings, by weight", () => {
+  assert.deepEqual(titles("clay", ["clay glyC7h9E"]), ["Cups & mugs", "About tea"]);
+  assert.deepEqual(titles("cla", ["clay glyC", "class 7mvH"]), ["Cups & mugs", "About tea"]);
+  assert.deepEqual(titles("clay", ["clays glyC", "clax 7mvH"]), ["About tea"]);
+  assert.deepEqual(titles("cl", ["clay glyC"]), []);
+  assert.deepEqual(titles("cup", ["xx glyC"]), []);
+  assert.deepEqual(titles("mu", ["xx glyC"]), ["Cups & mugs"]);
+});
+
+test("two modules with one code are both given", () => {
+  const code = everywhere.codeOf("m155/") * 4;
+  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  let written = "";
+  let left = code;
+  for (; left > 31; left >>= 5) written += digits[(left & 31) | 32];
+  assert.deepEqual(titles("clay", [`clay ${written}${digits[left]}A`]), ["Twin", "Other twin"]);
+});
+
+test("modules with all words come first; those with fewer only where few have all", () => {
+  const ask = (query, lines) => plain(everywhere.modules(sited(), words(query), () => lines)).map((each) => [each.title, each.all]);
+  assert.deepEqual(ask("clay pot", "\nclay glyC7h9E\npot glyC\n"), [["About tea", true], ["Cups & mugs", false]]);
 });

@@ -16,7 +16,7 @@ from typing import Any
 import rfc8785
 
 from chapbook.bundle.manifest import role_of
-from chapbook.library.pack import Packed, Seal, pack_module
+from chapbook.library.pack import InMemory, Seal, pack_module
 from chapbook.model.reader import read_module
 from chapbook.tree.tree import MemoryTree
 
@@ -63,7 +63,7 @@ def sample_files(**changes: str) -> dict[str, bytes]:
     return {"module.yml": text.encode(), "lessons/why.md": LESSON.encode(), "assets/dot.png": PNG}
 
 
-def pack(files: Mapping[str, bytes] | None = None, seal: Seal | None = None) -> Packed:
+def pack(files: Mapping[str, bytes] | None = None, seal: Seal | None = None) -> InMemory:
     """Pack files with the product's own `pack_module`; `seal` signs them."""
     tree = MemoryTree(files if files is not None else sample_files())
     module = read_module(tree).module

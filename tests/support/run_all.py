@@ -43,6 +43,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format (ruff)", ("ruff", "format", "--check", "--quiet", ".")),
     ("types (mypy)", ("mypy",)),
     ("layers (import-linter)", ("lint-imports",)),
+    ("speed, as ratios (quick benchmark)", ("python", "benchmarks/quick.py")),
     ("pictures of every page", ("python", "tests/support/screenshots.py", "build/screenshots")),
     ("tests of whole pages and of anything (pytest)", ("pytest", *WORKERS, result("pages"), *NOT_COUNTED)),
     ("tests (pytest)", ("coverage", "run", "-m", "pytest", *WORKERS, result("counted"), *COUNTED)),

@@ -1,4 +1,4 @@
-"""A large file goes through the import piece by piece: the memory does not grow with it."""
+"""A large file goes through `pack` and `import` piece by piece: the memory does not grow with it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import pytest
 import rfc8785
 
 from chapbook.bundle.manifest import role_of
+from chapbook.tree.tree import MemoryTree
+from chapbook.tree.write import write_tree
 from support.archives import DraftEntry, content_of, good_draft, manifest_for, sample_files, write
 
 MIB = 1024 * 1024
@@ -69,17 +71,41 @@ finally:
 """Runs the command, then writes the most memory that it held. `wait4` counts what was held before `exec` too."""
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="/proc says how much memory was held")
-def test_importing_a_large_film_takes_little_memory(tmp_path: Path) -> None:
-    _bundle(tmp_path / "film.chapbook.zip")
-    (tmp_path / "chapbook.yml").write_text("", encoding="utf-8")
-    words = ("import", "film.chapbook.zip", "--as", "ana", "--allow-unsigned", "--yes")
-    homes = {name: str(tmp_path / "home") for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+procfs = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="/proc says how much memory was held"
+)
+
+
+def memory_of(folder: Path, *words: str) -> int:
+    """Run a command in a folder; give the most bytes that it held."""
+    (folder / "chapbook.yml").write_text("", encoding="utf-8")
+    homes = {name: str(folder / "home") for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, *words], cwd=tmp_path, env={**os.environ, **homes}, check=False
+        [sys.executable, "-c", SCRIPT, *words], cwd=folder, env={**os.environ, **homes}, check=False
     )
     assert done.returncode == 0
+    return int((folder / "memory").read_text(encoding="ascii")) * 1024
+
+
+@procfs
+def test_importing_a_large_film_takes_little_memory(tmp_path: Path) -> None:
+    _bundle(tmp_path / "film.chapbook.zip")
+    held = memory_of(tmp_path, "import", "film.chapbook.zip", "--as", "ana", "--allow-unsigned", "--yes")
+    assert held < MOST
     film = tmp_path / "imported/ana/pricing-basics/zz.mp4"
     assert film.stat().st_size == VIDEO
-    assert int((tmp_path / "memory").read_text(encoding="ascii")) < MOST // 1024
     film.unlink()
+
+
+@procfs
+def test_packing_a_large_film_takes_little_memory(tmp_path: Path) -> None:
+    module = tmp_path / "modules/pricing-basics"
+    write_tree(MemoryTree(sample_files()), module)
+    film = module / "assets/film.mp4"
+    with film.open("wb") as file:  # Nothing but a hole of the file system, behind the beginning of a film.
+        file.write(START + (VIDEO - len(START)).to_bytes(4) + b"mdat")
+        file.truncate(VIDEO)
+    assert memory_of(tmp_path, "pack", "pricing-basics") < MOST
+    bundle = tmp_path / "dist/pricing-basics-1.2.0.chapbook.zip"
+    assert bundle.stat().st_size > VIDEO
+    bundle.unlink()

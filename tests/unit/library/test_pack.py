@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from random import Random
+from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
 from chapbook.bundle.limits import Limits
 from chapbook.bundle.verify import open_bundle
-from chapbook.bundle.zip_writer import write_archive
+from chapbook.bundle.zip_writer import Contents, write_archive, write_entries
 from chapbook.diag.errors import Refused
 from chapbook.library.pack import Seal, kept_signatures, pack_module
 from chapbook.model.reader import read_module
 from chapbook.tree.disk import DirTree
-from chapbook.tree.tree import MemoryTree
+from chapbook.tree.tree import MemoryTree, RelPath
 from chapbook.tree.write import write_tree
 from chapbook.trust.identity import signed
 from support.archives import CREATED, TOOL, pack, sample_files
@@ -95,6 +98,53 @@ def test_packed_types_are_stored_and_texts_deflated() -> None:
     assert b"x" * 99 in data
     assert b"y" * 99 not in data
     assert b"z" * 99 in data
+
+
+@pytest.mark.parametrize("size", [1, 1000, 70_000, 10**9])
+def test_contents_in_pieces_give_the_same_bytes(size: int, tmp_path: Path) -> None:
+    noise = Random(1).randbytes(100_000)
+    files = {
+        "mimetype": b"x",
+        "text.md": b"What one reads. " * 9000,
+        "noise.txt": noise,
+        "picture.png": noise,
+        "bomb.csv": b"0," * 600_000,
+        "empty.txt": b"",
+    }
+
+    def pieces(data: bytes) -> Contents:
+        return lambda: (data[at : at + size] for at in range(0, len(data), size))
+
+    with (tmp_path / "a.zip").open("w+b") as file:
+        written = write_entries(file, ((name, pieces(data)) for name, data in files.items()))
+        file.seek(0)
+        found = file.read()
+    assert found == write_archive(files.items())
+    assert written == len(found)
+    with ZipFile(tmp_path / "a.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+        stored = {each.filename for each in archive.infolist() if each.compress_type == ZIP_STORED}
+    assert stored == set(files) - {"text.md"}
+
+
+class _Changing(MemoryTree):
+    """A tree whose picture is another one each time it is read whole."""
+
+    times = 0
+
+    def pieces(self, path: RelPath) -> Iterator[bytes]:
+        self.times += path.endswith(".png")
+        yield from super().pieces(path)
+        yield bytes(self.times if path.endswith(".png") else 0)
+
+
+def test_a_file_that_changes_meanwhile_is_found_out() -> None:
+    tree = _Changing(sample_files())
+    module = read_module(tree).module
+    assert module is not None
+    with pytest.raises(Refused) as caught:
+        pack_module(module, tree, created=CREATED, tool=TOOL)
+    assert caught.value.code == "file-size"
 
 
 def test_a_signature_on_the_disk_is_kept_for_the_same_manifest(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.lint.exif import holds, holds_place, tells_owner
+from chapbook.lint.film import is_film, streamed_film_holds_place
 from chapbook.model.reader import read_module
 from chapbook.tree.tree import MemoryTree
 from support.photos import APPLE_PLACE, box, film, jpeg, owned, packed_profile, png, raw_profile, tiff, webp
@@ -87,6 +88,27 @@ def test_an_owner_is_found_in_xmp_and_in_the_first_list() -> None:
 def test_broken_pictures_end_in_yes_or_no(data: bytes, at: int, noise: bytes) -> None:
     assert holds_place(data[:at] + noise + data[at + len(noise) :]) in (True, False)
     assert holds_place(data[:at]) in (True, False)
+
+
+FILMS = {name: data for name, data in {**PLACELESS, **PLACED}.items() if is_film(data[:12])}
+
+
+def cut(data: bytes, size: int) -> list[bytes]:
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize("name", FILMS)
+def test_a_film_in_pieces_tells_what_it_tells_whole(name: str, size: int) -> None:
+    assert set(FILMS) >= {"film", "film with xmp", "film with a key"}
+    assert streamed_film_holds_place(cut(FILMS[name], size)) is holds_place(FILMS[name])
+
+
+@given(st.sampled_from([*FILMS.values()]), st.integers(0, 400), st.binary(max_size=8), st.integers(1, 50))
+def test_so_does_a_broken_one(data: bytes, at: int, noise: bytes, size: int) -> None:
+    broken = data[:at] + noise + data[at + len(noise) :]
+    if is_film(broken[:12]):
+        assert streamed_film_holds_place(cut(broken, size)) is holds_place(broken)
 
 
 @pytest.mark.parametrize("name", ["assets/a.jpg", "assets/a.JPEG"])

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from chapbook.bundle.verify import open_bundle
-from chapbook.diag.errors import Refused
+from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.lint.exif import holds, holds_place, tells_owner
 from chapbook.services.pack import PackResult, Signing, pack
 from chapbook.tree.tree import rel_path
@@ -43,6 +43,33 @@ def test_without_it_the_same_module_is_packed(tmp_path: Path) -> None:
     result = pack("base", workspace(tmp_path, "\nPour two cups.\n"), None)
     assert result.path is not None
     assert result.path.is_file()
+
+
+def test_a_refusal_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise Refused("file-size", "It changed meanwhile.")
+
+    root = workspace(tmp_path, "")
+    monkeypatch.setattr("chapbook.library.pack.open_bundle", refuse)
+    with pytest.raises(Refused):
+        pack("base", root, tmp_path / "some/where")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chapbook.yml", "modules"]
+
+
+def test_an_equal_bundle_is_left_alone_and_another_one_stays(tmp_path: Path) -> None:
+    root = workspace(tmp_path, "")
+    first = pack("base", root, None)
+    assert first.path is not None
+    before = (first.path.read_bytes(), first.path.stat().st_ino)
+    assert pack("base", root, None).unchanged
+    write_file(root / "modules/base/assets/more.txt", b"more")
+    with pytest.raises(OperationFailed) as problem:
+        pack("base", root, None)
+    assert problem.value.code == "version-already-packed"
+    assert (first.path.read_bytes(), first.path.stat().st_ino) == before
+    assert [path.name for path in first.path.parent.iterdir()] == [first.path.name]
+    assert not pack("base", root, None, force=True).unchanged
+    assert first.path.read_bytes() != before[0]
 
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n"

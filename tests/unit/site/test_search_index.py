@@ -10,6 +10,7 @@ from chapbook.site import search_index
 from chapbook.site.content import page_content
 from chapbook.site.plan import ModulePlan, SitePlan
 from chapbook.site.search_index import catalogue_index, index_text, module_index, sections
+from chapbook.site.search_shards import described, level_of
 from chapbook.site.whole import addresses_of, site_of
 from support.sites import SINGLE, planned, small_module
 
@@ -91,12 +92,21 @@ def test_addresses_are_relative_to_the_folder_of_the_index(
 
 
 def test_a_module_is_found_by_summary_objectives_tags_and_authors() -> None:
-    plan, _ = planned(small_module())
-    url, title, found = catalogue_index(site_of(plan), addresses_of(plan, True))[0]
-    assert (url, title) == ("tea/", "About tea")
+    plan, module = planned(small_module())
+    url, title, found = indexed(plan, module)[0]
+    assert (url, title) == ("./", "About tea")
     anchor, heading, text, keys = found[0]
     assert (anchor, heading, keys) == ("", "", "tea tea Jane Doe")
     assert text.endswith("something to show. Pour without spilling.")
+
+
+def test_the_catalogue_has_titles_only_and_says_where_the_words_are() -> None:
+    plan, _ = planned(small_module())
+    text = index_text(catalogue_index(site_of(plan), addresses_of(plan, True)), described(level_of(1)))
+    assert json.loads(text.removeprefix("chapbook.searchIndex(").rstrip(")\n")) == {
+        "pages": [["tea/", "About tea", []]],
+        "words": {"folder": "search/words/0/", "letters": 1, "shards": 1},
+    }
 
 
 def test_words_of_imported_modules_are_data_and_nothing_else() -> None:
@@ -125,6 +135,4 @@ def test_an_index_is_hardly_larger_than_its_words() -> None:
     assert len(read(index)) == 6
     assert len(index.encode()) < 5 * len(words) * 1.1
     (entry,) = read(index_text(catalogue_index(site_of(plan), addresses)))
-    facts = module.module
-    said = (facts.title, facts.summary, *facts.tags, *(each.text for each in facts.objectives))
-    assert len(json.dumps(entry)) < len(" ".join(said)) + 60
+    assert len(json.dumps(entry)) < len(module.module.title) + 30

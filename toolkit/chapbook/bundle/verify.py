@@ -70,9 +70,13 @@ class Bundle:
     packed_size: int
 
 
-def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS) -> Bundle:
-    """Read and check a bundle from a file or bytes; `Refused` with a permanent code when it is not whole."""
-    label = source.name if isinstance(source, Path) else ""
+def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS, *, label: str | None = None) -> Bundle:
+    """Read and check a bundle from a file or bytes; `Refused` with a permanent code when it is not whole.
+
+    `label` is what messages call it, if not by the name of the file.
+    """
+    if label is None:
+        label = source.name if isinstance(source, Path) else ""
     with _naming(label):
         archive = read_archive(source, limits)
         manifest_bytes = _manifest_bytes(archive, limits)

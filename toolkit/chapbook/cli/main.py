@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from typing import Any
 
@@ -128,12 +129,23 @@ def main(arguments: list[str] | None = None) -> None:
 def _unraisable(report: sys.UnraisableHookArgs) -> None:
     """Deliver a Ctrl-C again that fell into a callback of a compiled library, which cannot raise it.
 
-    From another thread and a moment later: here and now it would fall into this very hook.
+    From another thread, once this hook has ended: before, it would fall into this very hook and be lost.
     """
     if issubclass(report.exc_type, KeyboardInterrupt):
-        threading.Timer(0.01, _thread.interrupt_main).start()
+        threading.Thread(target=_interrupt_again, args=(threading.get_ident(),), daemon=True).start()
     else:
         sys.__unraisablehook__(report)
+
+
+def _interrupt_again(thread: int) -> None:
+    frame = sys._current_frames().get(thread)
+    while frame is not None:
+        if frame.f_code is _unraisable.__code__:
+            time.sleep(0.01)
+            frame = sys._current_frames().get(thread)
+        else:
+            frame = frame.f_back
+    _thread.interrupt_main()
 
 
 def _terminated(number: int, frame: Any) -> None:

@@ -50,7 +50,7 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
             "schema": 1,
             "path": str(result.path) if result.path else None,
             "release": result.packed.release if result.packed else None,
-            "bytes": len(result.packed.data) if result.packed else None,
+            "bytes": result.packed.size if result.packed else None,
             "unchanged": result.unchanged,
             "publisher": result.packed.manifest.publisher if result.packed else None,
             "signed_with": result.packed.key.fingerprint if result.packed and result.packed.key else None,
@@ -69,7 +69,7 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
         complain("Nothing was packed: what is wrong above would reach your peer.", "Mend it and pack again.")
         return 1
     word = "Unchanged" if result.unchanged else "Packed"
-    size = f"{len(result.packed.data) / 1024:.0f} kB, {len(result.packed.manifest.files)} files"
+    size = f"{result.packed.size / 1024:.0f} kB, {len(result.packed.manifest.files)} files"
     size += "" if result.packed.key else ", not signed"
     say(good(f"{word} {shown_path(result.path, Path.cwd())}") + f"  ({size})")
     say(dim(f"  release {result.packed.release}"))

@@ -1,12 +1,15 @@
-"""Make a bundle of a module: pure, from a tree to bytes. Nothing is written that would be refused when read."""
+"""Make a bundle of a module, from a tree to a file or to bytes. No bundle is given that would be refused when read."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from chapbook.bundle.attribution import ATTRIBUTION_NAME, attribution_of
 from chapbook.bundle.content import check_content, refuse
@@ -16,8 +19,8 @@ from chapbook.bundle.manifest import MANIFEST_NAME, Maker, Manifest, digest, man
 from chapbook.bundle.manifest_json import encode_manifest
 from chapbook.bundle.proofs import ENDORSEMENTS, IDENTITY_NAME, NAMESPACE, SIGNATURE_NAME
 from chapbook.bundle.verify import MEDIA_TYPE, MIMETYPE_NAME, open_bundle
-from chapbook.bundle.zip_reader import read_archive
-from chapbook.bundle.zip_writer import write_archive
+from chapbook.bundle.zip_reader import Source, read_archive
+from chapbook.bundle.zip_writer import in_memory, write_entries
 from chapbook.diag.errors import ChapbookError
 from chapbook.model.module import Module
 from chapbook.tree.content import HEAD, total_problem
@@ -31,17 +34,38 @@ from chapbook.trust.signer import Signer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """A bundle in memory. `release` is the digest of its manifest: equal releases hold the same.
+    """What is to be said of a bundle. `release` is the digest of its manifest: equal releases hold the same.
 
-    `key` is the key that signed it, None when nobody did; `endorsements` are counted.
+    `key` is the key that signed it, None when nobody did; `endorsements` are counted; `size` is that of the container.
     """
 
     file_name: str
-    data: bytes
+    size: int
     manifest: Manifest
     release: str
     key: PublicKey | None = None
     endorsements: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InMemory(Packed):
+    """A bundle as bytes."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Freight:
+    """What goes into a bundle besides the module's files.
+
+    `created`, `tool` and who signs are said in the manifest; without a `seal` the bundle is not signed. Of the
+    `endorsements` those go along that are about this release or its publisher.
+    """
+
+    created: datetime
+    tool: str
+    seal: Seal | None = None
+    endorsements: Sequence[Endorsement] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +113,44 @@ def pack_module(
     seal: Seal | None = None,
     endorsements: Sequence[Endorsement] = (),
     limits: Limits = DEFAULT_LIMITS,
-) -> Packed:
-    """Pack a module and read the result with the strict reader; `Refused` names what cannot travel.
+) -> InMemory:
+    """Pack a module into memory; otherwise as `pack_into`."""
+    file = BytesIO()
+    packed = pack_into(file, file.getvalue, module, tree, Freight(created, tool, seal, endorsements), limits)
+    return InMemory(
+        **{each.name: getattr(packed, each.name) for each in fields(packed)}, data=file.getvalue()
+    )
 
-    The same files, `created`, `tool`, signature and endorsements give the same bytes; without a `seal` the bundle is
-    not signed. Of the `endorsements` those go along that are about this release or its publisher. The caller has
-    checked the module before: this says nothing about its quality, only whether it can be carried.
+
+def pack_into(
+    file: BinaryIO,
+    written: Callable[[], Source],
+    module: Module,
+    tree: Tree,
+    freight: Freight,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Packed:
+    """Pack a module into an empty file and read the result with the strict reader; `Refused` names what cannot travel.
+
+    `written` gives what stands in the file, once it was flushed. The same files and freight, signature included, give
+    the same bytes. The caller has checked the module before: this says nothing about its quality, only whether it can
+    be carried. A file of the tree that changes meanwhile is found out by the reader.
     """
     _check_files(tree, limits)
-    manifest = manifest_of(module, tree, created, tool, seal.maker if seal else None)
+    seal = freight.seal
+    manifest = manifest_of(module, tree, freight.created, freight.tool, seal.maker if seal else None)
     stated = encode_manifest(manifest)
     entries = [(MIMETYPE_NAME, MEDIA_TYPE), (MANIFEST_NAME, stated), *(seal.entries(stated) if seal else ())]
     entries.append((ATTRIBUTION_NAME, attribution_of(module)))
-    entries += _endorsements(endorsements, manifest, digest(stated))
-    contents = ((MODULE_PREFIX + each.path, tree.read(each.path)) for each in manifest.files)
-    data = write_archive(itertools.chain(entries, contents), limits)
-    bundle = open_bundle(data, limits)
+    entries += _endorsements(freight.endorsements, manifest, digest(stated))
+    own = ((name, in_memory(data)) for name, data in entries)
+    contents = ((MODULE_PREFIX + each.path, partial(tree.pieces, each.path)) for each in manifest.files)
+    size = write_entries(file, itertools.chain(own, contents), limits)
+    file.flush()
+    bundle = open_bundle(written(), limits, label="")
     return Packed(
         file_name=manifest.file_name,
-        data=data,
+        size=size,
         manifest=bundle.manifest,
         release=bundle.release,
         key=bundle.proof.key if bundle.proof else None,

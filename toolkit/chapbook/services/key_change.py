@@ -13,8 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from unicodedata import normalize
 
-from filelock import FileLock, Timeout
-
 from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
 from chapbook.model.texts import SENTENCE, TextRule, text_problem
 from chapbook.services.key_choices import NEW, chosen
@@ -196,6 +194,8 @@ def carry_out(change: Change, now: datetime | None = None) -> Own:
 def _alone(folder: Path) -> Iterator[None]:
     """Keep two Chapbooks from changing the identity at once."""
     private_folder(folder / "keys")
+    from filelock import FileLock, Timeout  # `key show` needs none, and it is slow to import
+
     lock = FileLock(folder / "own.lock", timeout=_PATIENCE)
     try:
         lock.acquire()

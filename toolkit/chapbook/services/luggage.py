@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chapbook.diag.errors import Refused
 from chapbook.lint.exif import holds_place
+from chapbook.lint.film import is_film, streamed_film_holds_place
 from chapbook.lint.placeless import without_owner
 from chapbook.tree.disk import DirTree, ignored_names
 from chapbook.tree.overlay import OverlayTree
@@ -41,6 +42,13 @@ def _bared(tree: Tree) -> Iterator[tuple[RelPath, bytes]]:
         name = path.lower()
         if name.endswith(_PICTURES) and (bare := without_owner(tree.read(path))) is not None:
             yield path, bare
-        if name.endswith(_FILMS) and holds_place(tree.read(path)):
+        if name.endswith(_FILMS) and _tells_place(tree, path):
             message = f"“{path}” tells where it was taken, which may be somebody's home. Nothing was packed."
             raise Refused("place-in-file", message, "Save it again without the place, then pack again.")
+
+
+def _tells_place(tree: Tree, path: RelPath) -> bool:
+    """Look through a film piece by piece; a picture in a film's container is looked at whole."""
+    if is_film(tree.head(path, 12)):
+        return streamed_film_holds_place(tree.pieces(path))
+    return holds_place(tree.read(path))

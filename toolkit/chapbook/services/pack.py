@@ -1,7 +1,8 @@
-"""Pack a module: check as for publishing, make the bundle in memory, write it in one step."""
+"""Pack a module: check as for publishing, make the bundle beside its place, put it there in one step."""
 
 from __future__ import annotations
 
+import filecmp
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,10 +14,11 @@ from chapbook.diag.diagnostic import Severity
 from chapbook.diag.errors import ChapbookError, OperationFailed, UsageProblem
 from chapbook.diag.report import Report
 from chapbook.library.created import created_for
-from chapbook.library.pack import Packed, Seal, kept_signatures, pack_module
+from chapbook.library.pack import Freight, Packed, Seal, kept_signatures, pack_into
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.lint.registry import RULES
+from chapbook.model.module import Module
 from chapbook.model.subject import Subject
 from chapbook.services.check import shown_path
 from chapbook.services.endorse import kept_endorsements
@@ -24,8 +26,8 @@ from chapbook.services.luggage import luggage_of
 from chapbook.services.released import OUTPUT, with_release
 from chapbook.services.targets import Target, one_target
 from chapbook.services.version import version
-from chapbook.tree.tree import RelPath
-from chapbook.tree.write import write_file
+from chapbook.tree.tree import RelPath, Tree
+from chapbook.tree.write import new_content
 from chapbook.trust.own import own_identity
 from chapbook.trust.signer import Signer
 from chapbook.workspace.load import load_module
@@ -73,18 +75,10 @@ def pack(
     created = created_for(target.folder.path, os.environ)
     folder = (start / output) if output else (target.workspace.root if target.workspace else start) / OUTPUT
     path = folder / bundle_name(subject.module.id, subject.module.version)
-    seal = _seal(path, signing)
-    packed = pack_module(
-        subject.module,
-        luggage.tree,
-        created=created,
-        tool=f"chapbook {version()}",
-        seal=seal,
-        endorsements=kept_endorsements(target.workspace),
+    freight = Freight(
+        created, f"chapbook {version()}", _seal(path, signing), kept_endorsements(target.workspace)
     )
-    unchanged = _same(path, packed, force)
-    if not unchanged:
-        write_file(path, packed.data)
+    packed, unchanged = _write(path, subject.module, luggage.tree, freight, force)
     return PackResult(
         report=shown,
         packed=packed,
@@ -93,6 +87,16 @@ def pack(
         bared=luggage.bared,
         left_out=luggage.left_out,
     )
+
+
+def _write(path: Path, module: Module, tree: Tree, freight: Freight, force: bool) -> tuple[Packed, bool]:
+    """Make the bundle beside `path` and put it there; say whether the very same was there already."""
+    with new_content(path, sum(tree.size(each) for each in tree.paths())) as new:
+        packed = pack_into(new.file, lambda: new.at, module, tree, freight)
+        unchanged = _same(path, new.at, packed, force)
+        if not unchanged:
+            new.take_place()
+    return packed, unchanged
 
 
 class _Announced:
@@ -139,17 +143,17 @@ def _as_peers_see_it(report: Report, subject: Subject) -> Report:
     return Report.of((*own, *(each for each in peers if each.code.startswith("X"))), report.checked)
 
 
-def _same(path: Path, packed: Packed, force: bool) -> bool:
+def _same(path: Path, new: Path, packed: Packed, force: bool) -> bool:
     """Say whether the very bundle is there already; raise when another one of the same version is."""
     try:
-        there = path.read_bytes()
+        same = path.stat().st_size == packed.size and filecmp.cmp(path, new, shallow=False)
     except FileNotFoundError:
         return False
     except OSError as error:
         message = f"{path} cannot be replaced: {error.strerror}."
         raise OperationFailed("cannot-write", message, "Name another folder with --output.") from error
-    if there == packed.data or force or _content_of(path) == packed.manifest.content:
-        return there == packed.data
+    if same or force or _content_of(path) == packed.manifest.content:
+        return same
     raise OperationFailed(
         "version-already-packed",
         f"{path} holds version {packed.manifest.version} with other content. Peers may have it; nothing was changed.",

@@ -1,4 +1,7 @@
-"""The editor schemas by name, as text; where a workspace keeps them, and the line that leads an editor there."""
+"""The editor schemas by name, as text; where a workspace keeps them, and the line that leads an editor there.
+
+Editors ask for a schema again and again, which needs no reader of YAML: what brings one is imported inside functions.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,7 @@ from chapbook.model.schema import (
     module_schema,
     quiz_schema,
 )
-from chapbook.services.targets import require_workspace
-from chapbook.services.writing import Change, write_changes
 from chapbook.tree.write import disk_errors
-from chapbook.workspace.settings import SETTINGS_FIELDS
 
 FOLDER = ".chapbook/schemas"
 """Hidden, so that it is never part of a module or a site."""
@@ -27,6 +27,8 @@ FOLDER = ".chapbook/schemas"
 
 def workspace_schema() -> Schema:
     """Give the schema of `chapbook.yml`, which may be empty."""
+    from chapbook.workspace.settings import SETTINGS_FIELDS
+
     schema = file_schema("Chapbook: chapbook.yml", SETTINGS_FIELDS)
     return {**schema, "type": ["object", "null"]}
 
@@ -56,6 +58,9 @@ def schema_files() -> dict[str, str]:
 
 def refresh(start: Path) -> tuple[str, ...]:
     """Write all schemas of the workspace anew; give those that changed. `OperationFailed`: nothing was changed."""
+    from chapbook.services.targets import require_workspace
+    from chapbook.services.writing import Change, write_changes
+
     root = require_workspace(start).root
     there = {name: _bytes(root / name) for name in schema_files()}
     new = {name: text.encode() for name, text in schema_files().items() if text.encode() != there[name]}

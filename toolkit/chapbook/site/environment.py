@@ -26,7 +26,17 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _CACHES = frozenset({"__pycache__", ".git"})
 LIBRARIES = (
-    *("jinja2", "langcodes", "latex2mathml", "license_expression", "markdown", "markupsafe", "mdurl", "mkdocs", "nh3"),
+    *(
+        "jinja2",
+        "langcodes",
+        "latex2mathml",
+        "license_expression",
+        "markdown",
+        "markupsafe",
+        "mdurl",
+        "mkdocs",
+        "nh3",
+    ),
     *("pillow", "pygments", "pymdown_extensions", "pyyaml"),
 )
 """How the names of the installed libraries begin whose code has a part in pages."""

@@ -39,7 +39,7 @@ class Pack:
     deflated: bytes
 
     def write_files(self, folder: Path) -> None:
-        """Write the files into the module's folder of the site. `ValueError` when they are damaged, or lead elsewhere."""
+        """Write the files into the module's folder of the site. `ValueError` when damaged, or meant for elsewhere."""
         try:
             data = zlib.decompress(self.deflated)
         except zlib.error as error:

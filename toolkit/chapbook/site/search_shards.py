@@ -20,12 +20,14 @@ an answer.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from operator import sub
 from typing import Any
 
@@ -42,6 +44,8 @@ FOLDER = "search/words"
 _OFTEN = 3
 """Parts of a module, from heading to heading, in which a word stands to weigh more than one said by the way."""
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_NUMBERS = re.compile("[g-z0-9_-]*[A-Za-f]")
+"""A number ends with one of the first 32 digits."""
 _START, _END = b"chapbook.searchWords(`\n", b"`)\n"
 
 
@@ -54,7 +58,7 @@ class Level:
     shards: int
 
 
-LEVELS = (Level(4, 1, 1), Level(40, 2, 16), Level(400, 3, 128), Level(2_000, 3, 512), Level(0, 4, 4_096))
+LEVELS = (Level(8, 1, 1), Level(40, 2, 16), Level(400, 3, 128), Level(2_000, 3, 512), Level(0, 4, 4_096))
 """`modules` is the most for which a level is good; the last has no end."""
 
 
@@ -96,8 +100,8 @@ def all_shards(contributions: Iterable[tuple[str, Terms]], level: int) -> Iterat
     shard_of = _shards(level)
     for word in places:
         shards[shard_of(word)].append(word)
-    for at, words in enumerate(shards):
-        lines = [f"{word} {_written(sorted(places[word]))}\n" for word in sorted(words)]
+    for at, found in enumerate(shards):
+        lines = [f"{word} {_written(sorted(places[word]))}\n" for word in sorted(found)]
         yield _uri(level, at), b"".join((_START, "".join(lines).encode(), _END))
 
 
@@ -107,9 +111,9 @@ def shards_of(terms: Terms, level: int) -> frozenset[str]:
 
 
 def changes_of(edits: Iterable[tuple[str, Terms | None, Terms | None]], level: int) -> Changes:
-    """Say what edited modules (key, terms before, terms after; None where it was not, or is no more) change in which shard.
+    """Say which shards change with edited modules, and how; those that stay as they are do not stand in it.
 
-    Shards that stay as they are do not stand in it.
+    An edit is a key with the terms before and after; None where the module was not, or is no more.
     """
     shard_of = _shards(level)
     found: dict[str, dict[str, list[Change]]] = {}
@@ -189,13 +193,10 @@ def _digits(number: int) -> str:
     return digits + _DIGITS[number]
 
 
-def _read(digits: str) -> list[int]:
-    places, last, step, shift = [], 0, 0, 0
-    for each in map(_DIGITS.index, digits):
-        step |= (each & 31) << shift
-        shift += 5
-        if each < 32:
-            last += step
-            places.append(last)
-            step = shift = 0
-    return places
+def _read(written: str) -> list[int]:
+    return list(accumulate(map(_number, _NUMBERS.findall(written))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(digits: str) -> int:
+    return sum((_DIGITS.index(digit) & 31) << 5 * at for at, digit in enumerate(digits))

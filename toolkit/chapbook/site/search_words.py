@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST = 32
 """Signs of a word that count. No query is that long, and a module of a stranger may hold words without end."""
@@ -38,7 +39,7 @@ def words_of(text: str) -> set[str]:
         runs = _RUNS.findall(text)
         found = set((_RUNS.sub(" ", text) if runs else text).split())
         for run in runs:
-            found.update(map("".join, zip(run, run[1:], strict=False)), run[-1])
+            found.update(map("".join, pairwise(run)), run[-1])
     if max(map(len, found), default=0) > LONGEST:
         return {word[:LONGEST] for word in found}
     return found

@@ -1,13 +1,16 @@
 /* Reading without a network. Made by `chapbook build`; the first lines of data change with every change of the site.
 
-   The network comes first, always: what is kept is shown only when the host does not answer. Two kinds of caches:
+   The network comes first, always: what is kept is shown only when the host does not answer. Three kinds of caches:
    SHELL holds what every page needs; one cache a module holds its pages, its search index and its files. A module is
-   kept when one of its pages was opened, whole or not at all, and again when its list has another version. */
+   kept when one of its pages was opened, whole or not at all, and again when its list has another version. WORDS holds
+   those shards of the search over all modules that somebody's search fetched, until the site changes. */
 "use strict";
 const SITE = /*SITE*/ {};
 const ROOT = self.registration.scope;
 const SHELL = `chapbook ${ROOT} site ${SITE.version}`;
 const MODULE = `chapbook ${ROOT} module `;
+const WORDS = `chapbook ${ROOT} words`;
+const SHARDS = new URL("search/words/", ROOT).href;
 const AWAY = new URL(SITE.away, ROOT).href;
 const running = new Map();
 
@@ -76,7 +79,7 @@ const part = async (response, range) => {
 
 const kept = async (request) => {
   const url = plain(request.url);
-  const own = [SHELL, ...(await names(MODULE))];
+  const own = [SHELL, ...(await names(MODULE)), WORDS];
   for (const address of [url, `${url}/`])
     for (const name of own) {
       const found = await (await caches.open(name)).match(address, { ignoreVary: true });
@@ -92,11 +95,14 @@ const asked = (request) => {
   return fetch(url, { headers, redirect, cache: "no-cache", credentials: "same-origin" });
 };
 
+const keepWords = async (url, response) => (await caches.open(WORDS)).put(plain(url), response);
+
 /** The host's answer; without one, or when the host is broken, what was kept; else the page that says so. */
 const answer = async (request) => {
   let response;
   try {
     response = await asked(request);
+    if (response.ok && request.url.startsWith(SHARDS)) keepWords(request.url, response.clone()).catch(() => {});
     if (response.status < 500) return response;
   } catch {
     /* no network */
@@ -115,7 +121,7 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   const tidy = async () => {
     const old = (await names(`chapbook ${ROOT} site `)).filter((name) => name !== SHELL);
-    await Promise.all(old.map((name) => caches.delete(name)));
+    await Promise.all([...old, WORDS].map((name) => caches.delete(name)));
     await clients.claim();
     const folders = new Set((await names(MODULE)).map((name) => name.slice(MODULE.length).split(" ")[0]));
     for (const folder of folders) await keepOnce(folder);

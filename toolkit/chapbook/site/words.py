@@ -13,7 +13,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -80,6 +80,8 @@ class Words:
     direction: str
     texts: Mapping[str, Text]
     script_keys: tuple[str, ...]
+    _written: dict[str, Markup] = field(default_factory=dict, compare=False, repr=False)
+    _blocks: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as a name, which is read there again."""
@@ -95,7 +97,11 @@ class Words:
 
     def markup(self, key: str, **values: object) -> Markup:
         """Do the same for templates, where it can be a value of another text."""
-        return Markup(self.html(key, **values))
+        if values:
+            return Markup(self.html(key, **values))
+        if key not in self._written:
+            self._written[key] = Markup(self.html(key))
+        return self._written[key]
 
     def number(self, value: float | str) -> str:
         """Write a number with the language's marks; a string is one that is written with a decimal point."""
@@ -115,10 +121,13 @@ class Words:
 
     def script_block(self, kind: str = "") -> str:
         """Give the JSON that a page of a kind holds for its scripts; `</` cannot occur in it."""
-        keys = (each for each in self.script_keys if kind in ONLY_ON.get(each.partition(".")[0], (kind,)))
-        texts = {key: self.texts[key] for key in keys}
-        block = {"language": self.language, "direction": self.direction, "words": texts}
-        return json.dumps(block, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        if kind not in self._blocks:
+            keys = (each for each in self.script_keys if kind in ONLY_ON.get(each.partition(".")[0], (kind,)))
+            texts = {key: self.texts[key] for key in keys}
+            block = {"language": self.language, "direction": self.direction, "words": texts}
+            text = json.dumps(block, ensure_ascii=False, separators=(",", ":"))
+            self._blocks[kind] = text.replace("</", "<\\/")
+        return self._blocks[kind]
 
     def _form(self, text: Text, count: object) -> str:
         if isinstance(text, str):

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from chapbook.diag.errors import Refused
 from chapbook.source import drawing_names as names
@@ -31,6 +31,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 
 _FUNCTION = re.compile(r"([\w-]*)\(")
 _URL = re.compile(r"url\(\s*(['\"]?)#[\w.:-]+\1\s*\)", re.IGNORECASE)
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _AT_RULE = re.compile(r"@([\w-]*)")
 _PHOTO = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
@@ -134,7 +135,7 @@ class _Writer:
             self._style.append(data)
             return
         self._close_tag()
-        self.written.append(escape(data, {"\r": "&#13;"}))
+        self.written.append(escape(data, quote=False).replace("\r", "&#13;"))
 
     def instruction(self, target: str, _: str) -> None:
         self.removed.append(f"<?{target}?>")
@@ -184,7 +185,7 @@ class _Writer:
         return ";".join(kept)
 
     def _write(self, name: str, value: str) -> None:
-        quoted = escape(value, {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
+        quoted = escape(value, quote=False).translate(_IN_QUOTES)
         self.written.append(f' {name}="{quoted}"')
 
 

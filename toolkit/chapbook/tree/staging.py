@@ -70,10 +70,13 @@ def staging_file(parent: Path, mode: int = 0o666) -> Iterator[tuple[Path, Binary
             _lock(file.fileno())
         yield staged, file
     finally:
-        if staged is not None:
-            staged.unlink(missing_ok=True)
-        if file is not None:
-            file.close()
+        try:
+            if file is not None:
+                file.close()
+        finally:
+            if staged is not None:
+                with suppress(OSError):  # It has taken its place, or the next run sweeps it.
+                    staged.unlink()
 
 
 def hold(folder: Path) -> int | None:

@@ -14,7 +14,9 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from chapbook.diag.errors import OperationFailed
 from chapbook.tree.staging import STAGING_PREFIX, remove, staging_file, staging_folder, staging_name
@@ -56,19 +58,47 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file atomically; folders on the way are made."""
+    with new_content(path, len(content)) as new:
+        new.file.write(content)
+        new.take_place()
+
+
+@dataclass(frozen=True, slots=True)
+class NewContent:
+    """A file that is written beside the one whose place it takes; `at` is where it stands meanwhile."""
+
+    file: BinaryIO
+    at: Path
+    place: Path
+
+    def take_place(self) -> None:
+        """Make it durable, and put it in place of what is there."""
+        self.file.flush()
+        keep_mode(self.place, self.at)
+        os.fsync(self.file.fileno())
+        if os.name == "nt":
+            self.file.close()
+        self.at.replace(self.place)
+        _sync_done(self.place.parent)
+
+
+@contextmanager
+def new_content(path: Path, size: int) -> Iterator[NewContent]:
+    """Give a file for the new content of `path`, of at most `size` bytes; it goes unless it takes its place.
+
+    Folders on the way are made, and go again when nothing came of it.
+    """
     with disk_errors(path):
         place = path.resolve() if path.is_symlink() else path
-        make_folder(place.parent)
-        require_space(place.parent, len(content))
-        with staging_file(place.parent) as (staged, file):
-            file.write(content)
-            file.flush()
-            keep_mode(place, staged)
-            os.fsync(file.fileno())
-            if os.name == "nt":
-                file.close()
-            staged.replace(place)
-        _sync_done(place.parent)
+        made = make_folder(place.parent)
+        try:
+            require_space(place.parent, size)
+            with staging_file(place.parent) as (staged, file):
+                yield NewContent(file, staged, place)
+        finally:
+            with suppress(OSError):
+                for each in made if not os.path.lexists(place) else ():
+                    each.rmdir()
 
 
 def write_tree(tree: Tree, target: Path) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -17,9 +18,10 @@ from chapbook.site.preview import hosts
 from chapbook.site.preview.answers import wanted_part
 from chapbook.site.preview.news import Failure, News, Shown
 from chapbook.site.preview.server import PreviewServer, open_server
+from support.odd_requests import HOSTS, ODD, OUTSIDE
+from support.threats import Threats
 
 PAGE = "<!doctype html><html><head><title>Tea</title></head><body>Tea</body></html>"
-HOSTILE = ("evil.example", "127.0.0.1.evil.example:8000", "192.168.0.7", "localhost.evil.example")
 SCRIPT = '<script src="/.chapbook/preview.js" data-run='
 
 
@@ -134,16 +136,44 @@ def test_parts_of_a_video(client: Client) -> None:
     assert wanted_part("bytes=0-0", None, 0) is None
 
 
-@pytest.mark.parametrize("host", HOSTILE)
 def test_requests_that_name_another_host_get_nothing(
-    client: Client, host: str, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch, threats: Threats
 ) -> None:
-    status, _, body = client.ask("/tea/", headers={"Host": host})
-    assert status == 421
-    assert b"Tea" not in body
-    assert client.ask("/.chapbook/news?page=/tea/", headers={"Host": host})[0] == 421
+    paths = ("/tea/", "/tea/cup.mp4", "/.chapbook/news?page=/tea/")
+    asked = [(path, host) for path in paths for host in HOSTS]
+    answers = [client.ask(path, headers={"Host": host}) for path, host in asked]
+    refused = sum(status == 421 and b"Tea" not in body for status, _, body in answers)
     monkeypatch.setattr(hosts, "is_ours", lambda *words: True)
-    assert client.ask("/tea/", headers={"Host": host})[0] == 200, "the control would have been answered"
+    bare = sum(client.ask("/tea/", headers={"Host": host})[0] == 200 for host in HOSTS)
+    assert bare == len(HOSTS)
+    threats.record(
+        "The preview",
+        "A page from elsewhere asks by its own name (DNS rebinding)",
+        tried=len(asked),
+        refused=refused,
+        control="all are answered without the look at `Host`",
+    )
+
+
+def test_nothing_outside_the_site_is_served(client: Client, site: Path, threats: Threats) -> None:
+    links = {"link.txt": site.parent / "secret.txt", "folder": site.parent}
+    for name, target in links.items():
+        (site / name).symlink_to(target)
+    asked = [*OUTSIDE, *(each for each in ODD if each and " " not in each), "/link.txt", "/folder/secret.txt"]
+    answers = [client.ask(each) for each in asked]
+    refused = sum(status in (302, 400, 404) and b"secret" not in body for status, _, body in answers)
+    careless = [
+        f"{site}{unquote(each.partition('?')[0])}" for each in (*OUTSIDE, "/link.txt", "/folder/secret.txt")
+    ]
+    bare = sum(Path(each).is_file() for each in careless)
+    assert bare >= 9
+    threats.record(
+        "The preview",
+        "An address that leads out of the site’s folder",
+        tried=len(asked),
+        refused=refused,
+        control="9 or more find the file when the address is only appended to the folder",
+    )
 
 
 def test_two_hosts_are_none(client: Client) -> None:

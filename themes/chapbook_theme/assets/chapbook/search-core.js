@@ -6,8 +6,12 @@
   const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/gu;
   const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ", ى: "ي", ة: "ه" };
   const OTHERS = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
-  /** Scripts that write words without blanks: there a part of a run is a word as well as any. */
-  const RUN = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\u3099\\u309a\\u30fc\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}";
+  /** Scripts that write words without blanks (Thai, Lao, Burmese, Khmer, Chinese, Japanese): there a part of a run is a
+      word as well as any. The signs are those of `search_words.py`, which makes the shards. */
+  const RUN =
+    "\\u0e01-\\u0e3a\\u0e40-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u19e0-\\u19ff\\u2e80-\\u2fd5\\u3005\\u3007\\u3021-\\u3029\\u3038-\\u303b" +
+    "\\u3041-\\u3096\\u3099\\u309a\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff" +
+    "\\ua9e0-\\ua9fe\\uaa60-\\uaa7f\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const WORDS = new RegExp(`[${RUN}]+|(?:(?![${RUN}])[\\p{L}\\p{N}\\p{M}])+`, "gu");
   const IS_RUN = new RegExp(`^[${RUN}]`, "u");
   const IN_WORD = new RegExp(`(?![${RUN}])[\\p{L}\\p{N}\\p{M}]`, "u");
@@ -56,8 +60,9 @@
   const folded = (entry) =>
     (entry.folded ??= { title: fold(entry.title), heading: fold(`${entry.heading} ${entry.keys}`), text: fold(entry.text) });
 
-  /** The entries that hold all terms, best first: title before heading before text, whole word before beginning. */
-  const rank = (all, query) => {
+  /** The entries that hold all terms, best first: title before heading before text, whole word before beginning.
+      With `some`, those that hold a part of the terms too, after those that hold more. */
+  const rank = (all, query, some = false) => {
     const wanted = terms(query);
     if (!wanted.length) return [];
     const whole = fold(query).trim();
@@ -65,22 +70,20 @@
     for (const entry of all) {
       const { title, heading, text } = folded(entry);
       let score = 0;
+      let held = 0;
       let own = entry.first;
       for (const term of wanted) {
         const [inTitle, inHeading, inText] = [weight(title, term), weight(heading, term), weight(text, term)];
         own ||= inHeading + inText > 0;
         const best = Math.max(inTitle * (entry.first ? 100 : 0.5), inHeading * 10, inText);
-        if (!best) {
-          score = 0;
-          break;
-        }
         score += best;
+        held += best > 0;
       }
-      if (!score || !own) continue;
+      if (!held || !own || (held < wanted.length && !some)) continue;
       if (wanted.length > 1) score += text.includes(whole) + 10 * heading.includes(whole) + (entry.first ? 100 : 0) * title.includes(whole);
-      found.push({ entry, score });
+      found.push({ entry, held, score });
     }
-    return found.sort((one, other) => other.score - one.score).map((each) => each.entry);
+    return found.sort((one, other) => other.held - one.held || other.score - one.score).map((each) => each.entry);
   };
 
   /** The folded text with, for each of its units, where it comes from. */
@@ -156,5 +159,5 @@
     return whole(text, at);
   };
 
-  chapbook.search = { fold, terms, entries, rank, snippet };
+  chapbook.search = { fold, terms, weight, entries, rank, snippet };
 })();

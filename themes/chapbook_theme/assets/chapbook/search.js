@@ -1,9 +1,9 @@
-/* The search box: a combobox over the words of this module, or over all modules. Nothing is loaded before it is used;
-   indexes are classic scripts that call `chapbook.searchIndex`, so that it works from files too. */
+/* The search box: a combobox over the words of this module, then of all others. Nothing is loaded before it is used.
+   Data are classic scripts that hand it over, so that it works from files too: `chapbook.searchIndex` takes the pages of a
+   module, or the titles of all; `chapbook.searchWords` takes a shard, which tells in which modules a word stands. */
 "use strict";
 (() => {
   const chapbook = (globalThis.chapbook ??= {});
-  const MOST = 20;
   const script = document.currentScript.src;
   const root = new URL("../../", script);
   const box = document.querySelector(".cb-search");
@@ -11,19 +11,19 @@
   const [opener, input, closer] = ["open", "input", "close"].map((name) => box.querySelector(`.cb-search__${name}`));
   const [panel, note, list, status] = ["panel", "note", "hits", "status"].map((name) => box.querySelector(`.cb-search__${name}`));
   const loads = new Map();
-  const indexes = new Map();
-  let wide = false;
+  const given = new Map();
   let active = -1;
   let asked = 0;
 
-  chapbook.searchIndex = (index) => indexes.set(document.currentScript.src, index);
+  chapbook.searchIndex = chapbook.searchWords = (data) => given.set(document.currentScript.src, data);
 
+  /** Run a script once; gives what it handed over. One that does not come is asked for anew the next time. */
   const load = (url) => {
     if (!loads.has(url)) {
       const loading = new Promise((resolve, reject) => {
         const element = document.createElement("script");
         element.src = url;
-        element.onload = resolve;
+        element.onload = () => resolve(given.get(element.src));
         element.onerror = reject;
         document.head.append(element);
       });
@@ -39,59 +39,13 @@
     return block && new URL(JSON.parse(block.textContent).root, location.href);
   };
 
-  const place = () => (wide ? root : moduleRoot() ?? root);
-
-  const entries = async (folder) => {
-    const url = new URL("search/index.js", folder).href;
-    await Promise.all([load(new URL("search-core.js", script).href), load(url)]);
-    const index = indexes.get(url);
-    return (index.entries ??= chapbook.search.entries(index));
-  };
-
-  const make = (tag, name, ...inside) => {
-    const element = document.createElement(tag);
-    element.className = name;
-    element.append(...inside);
-    return element;
-  };
-
-  const marked = (text, query, length) =>
-    chapbook.search.snippet(text, query, length).map((part) => (part.hit ? make("mark", "", part.text) : part.text));
-
-  const option = (element, name) => {
-    element.id = `cb-hit-${list.children.length}`;
-    element.tabIndex = -1;
-    element.setAttribute("role", "option");
-    element.setAttribute("aria-selected", "false");
-    element.classList.add("cb-hit", `cb-hit--${name}`);
-    list.append(element);
-    return element;
-  };
-
-  const hit = (entry, folder, query) => {
-    const link = make("a", "", make("span", "cb-hit__title", ...marked(entry.heading || entry.title, query)));
-    if (entry.heading) link.append(make("span", "cb-hit__page", ...marked(entry.title, query)));
-    if (entry.text) link.append(make("span", "cb-hit__text", ...marked(entry.text, query, 130)));
-    link.dir = "auto";
-    link.href = new URL(entry.url, folder).href;
-    option(link, "page").addEventListener("click", () => close());
-  };
-
-  const widen = (label) => {
-    const button = make("button", "", label);
-    button.type = "button";
-    option(button, "scope").addEventListener("click", () => {
-      wide = !wide;
-      name();
-      show();
-      input.focus();
-    });
-  };
+  const options = () => list.querySelectorAll("[role=option]");
 
   const choose = (at) => {
-    list.children[active]?.setAttribute("aria-selected", "false");
+    const all = options();
+    all[active]?.setAttribute("aria-selected", "false");
     active = at;
-    const chosen = list.children[at];
+    const chosen = all[at];
     chosen?.setAttribute("aria-selected", "true");
     chosen?.scrollIntoView({ block: "nearest" });
     if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
@@ -100,44 +54,61 @@
 
   const open = (visible) => {
     panel.hidden = !visible;
-    list.hidden = !list.children.length;
+    list.hidden = !options().length;
     input.setAttribute("aria-expanded", String(visible && !list.hidden));
-    if (!visible) choose(-1);
+    if (visible) return;
+    asked++; // what is still on its way would open it again
+    choose(-1);
   };
 
-  const say = (text) => {
-    note.textContent = status.textContent = text;
+  /** Say it to everybody; while there is more to come, only to those who see. */
+  const say = (text, done = true) => {
+    note.textContent = text;
+    if (done) status.textContent = text;
+  };
+
+  /** What looks and lists; its files come with the first use. */
+  const results = async () => {
+    await Promise.all(["search-core.js", "search-words.js", "search-results.js"].map((name) => load(new URL(name, script).href)));
+    return (chapbook.results ??= chapbook.resultsOf({ root, list, load, choose, again: show }));
+  };
+
+  const warm = async () => {
+    const { entries, titles } = await results();
+    await (moduleRoot() ? entries(moduleRoot()) : titles());
   };
 
   const show = async () => {
-    const query = input.value.trim();
+    const query = input.value.trimStart();
     const turn = ++asked;
-    if (!query) {
+    if (!query.trim()) {
       say("");
       return open(false);
     }
-    const folder = place();
-    let found;
-    try {
-      found = await entries(folder);
-      if (turn !== asked) return;
-      found = chapbook.search.rank(found, query);
-    } catch {
-      found = null;
-    }
-    if (turn !== asked) return;
+    const inside = moduleRoot();
+    const search = { query, inside, isNow: () => turn === asked };
+    const failed = (key) => () => chapbook.t(key);
     choose(-1);
+    const looking = await results().catch(() => null);
+    if (turn !== asked) return;
     list.replaceChildren();
-    for (const entry of found?.slice(0, MOST) ?? []) hit(entry, folder, query);
-    if (moduleRoot()) widen(wide ? chapbook.t("search.inside") : chapbook.t("search.everywhere", { words: query }));
-    if (!found) say(chapbook.t("search.failed"));
-    else if (!found.length) say(chapbook.t("search.none", { words: query }));
-    else say(chapbook.t(found.length > MOST ? "search.first" : "search.count", { count: found.length, shown: MOST }));
+    const wide = looking?.isWide(query);
+    let said = "";
+    if (!looking) said = chapbook.t("search.failed");
+    else if (inside) said = await looking.own(search).catch(failed("search.failed"));
+    else if (wide) said = chapbook.t("search.searching");
+    if (turn !== asked) return;
+    say(said, !wide);
+    if (!said) return open(false);
+    open(true);
+    if (!wide) return;
+    const far = await looking.others(search).catch(failed(inside ? "search.alone" : "search.failed"));
+    if (turn !== asked) return;
+    say([inside && said, far].filter(Boolean).join(said.endsWith(".") ? " " : " · "));
     open(true);
   };
 
   const close = () => {
-    asked++;
     open(false);
     box.classList.remove("cb-search--open");
     opener.setAttribute("aria-expanded", "false");
@@ -151,26 +122,33 @@
   };
 
   const name = () => {
-    const words = chapbook.t(moduleRoot() && !wide ? "search.module" : "search.all");
+    const words = chapbook.t(moduleRoot() ? "search.module" : "search.all");
     input.placeholder = words;
     input.setAttribute("aria-label", words);
   };
 
   const start = () => {
-    wide = false;
+    chapbook.results?.narrow();
     close();
     name();
   };
 
   input.addEventListener("focus", () => {
-    entries(place()).catch(() => {});
-    if (input.value) show();
+    warm().catch(() => {});
+    if (input.value && panel.hidden) show();
   });
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => {
+    chapbook.results?.narrow();
+    show();
+  });
   opener.addEventListener("click", enter);
   closer.addEventListener("click", () => {
     close();
     opener.focus();
+  });
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a")) close();
+    else input.focus();
   });
   panel.addEventListener("mousedown", (event) => event.preventDefault());
   box.addEventListener("focusout", (event) => {
@@ -180,13 +158,14 @@
     if (!box.contains(event.target)) close();
   });
   input.addEventListener("keydown", (event) => {
-    const last = list.children.length - 1;
+    const all = options();
+    const last = all.length - 1;
     const shown = !panel.hidden && last >= 0;
     if (event.isComposing) return;
     if (event.key === "ArrowDown" && shown) choose(active < last ? active + 1 : -1);
     else if (event.key === "ArrowUp" && shown) choose(active < 0 ? last : active - 1);
     else if (event.key === "ArrowDown") show();
-    else if (event.key === "Enter" && shown) list.children[Math.max(active, 0)].click();
+    else if (event.key === "Enter" && shown) all[Math.max(active, 0)].click();
     else if (event.key === "Escape" && (shown || !panel.hidden)) open(false);
     else if (event.key === "Escape" && opener.offsetParent) {
       close();

@@ -17,6 +17,9 @@ BUILDING = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Building the site</title>
+<style>
+body { margin: 15vh auto; max-width: 32rem; padding: 0 1rem; font: 1.1rem/1.6 system-ui, sans-serif; }
+</style>
 </head>
 <body>
 <h1>The site is being built</h1>
