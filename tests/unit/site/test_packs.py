@@ -17,7 +17,7 @@ HEAD = {
 }
 WORDS = "steep milk\nü 茶"
 FILES = (
-    ("index.html", b"<p>one</p>" * 40),
+    ("index.html", b"<p>one</p>" * 9),
     ("lessons/why/index.html", b"<p>two</p>"),
     ("lessons/why/empty.txt", b""),
     ("a cup \xc3\xbc.svg".encode("latin-1").decode("utf-8"), bytes(range(256))),
@@ -86,10 +86,9 @@ def test_damage_at_any_byte_counts_as_missing(packs: Packs, tmp_path: Path) -> N
     front = packs.head("one")
     assert packs.read("one") is not None, "control: undamaged it is there"
     for at in range(len(whole)):
-        for flip in (0x01, 0x80):
-            path.write_bytes(whole[:at] + bytes([whole[at] ^ flip]) + whole[at + 1 :])
-            assert packs.read("one") is None, at
-            assert packs.head("one") in (None, front), (at, "another head is worse than none")
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1 :])
+        assert packs.read("one") is None, at
+        assert packs.head("one") in (None, front), (at, "another head is worse than none")
 
 
 def test_a_pack_that_is_cut_off_counts_as_missing(packs: Packs, tmp_path: Path) -> None:
@@ -124,6 +123,19 @@ def test_files_that_cannot_be_inflated_are_said() -> None:
     for data in (b"", b"no zip", whole[:-6], whole[:4] + b"\0" + whole[5:]):
         with pytest.raises(ValueError, match="damaged"):
             Pack({"files": [["a.html", 500]]}, "", data).write_files(Path("/nowhere"))
+
+
+@pytest.mark.parametrize(
+    "path", ["../a.html", "/tmp/a.html", "lessons/../../a.html", "c:/a.html", "..\\a.html"]
+)
+def test_paths_that_lead_out_of_the_folder_are_refused(path: str, packs: Packs, tmp_path: Path) -> None:
+    """Whoever can write into the cache writes packs with the right digests too."""
+    packs.write("evil", HEAD, WORDS, [("good.html", b"good"), (path, b"evil")])
+    pack = packs.read("evil")
+    assert pack is not None
+    with pytest.raises(ValueError, match="leads out"):
+        pack.write_files(tmp_path / "out")
+    assert b"evil" not in [each.read_bytes() for each in tmp_path.rglob("*.html")]
 
 
 def test_pruning_leaves_what_is_needed(packs: Packs, tmp_path: Path) -> None:
