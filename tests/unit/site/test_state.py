@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,18 +75,13 @@ def test_control_every_field_is_kept(tmp_path: Path) -> None:
     bare = SiteState(target="", environment="")
     for name in SiteState.__slots__:
         assert getattr(STATE, name) != getattr(bare, name), name
+    other: dict[str, Any] = {"pages": 8, "has_day": False, "seen": NOTHING, "out": NOTHING, "asked": {}}
     for name in ModuleState.__slots__:
-        other = {"pages": 8, "has_day": False}.get(name, () if name in ("names", "said") else "")
-        changed = replace(
-            STATE,
-            modules={
-                "tea": replace(
-                    MODULE, **{name: {} if name == "asked" else NOTHING if name in ("seen", "out") else other}
-                )
-            },
-        )
+        value = other.get(name, () if name in ("names", "said") else "")
+        assert value != getattr(MODULE, name)
+        changed = replace(STATE, modules={"tea": replace(MODULE, **{name: value})})
         write_state(tmp_path / "state.json", changed)
-        assert read_state(tmp_path / "state.json") == changed != STATE
+        assert read_state(tmp_path / "state.json") == changed
 
 
 def test_without_a_state_there_is_none(tmp_path: Path) -> None:

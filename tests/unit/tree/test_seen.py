@@ -81,6 +81,16 @@ def to_a_folder(folder: Path) -> None:
     (folder / "a.md").mkdir()
 
 
+def to_a_link(folder: Path) -> None:
+    (folder / "a.md").unlink()
+    (folder / "a.md").symlink_to("lessons/b.md")
+
+
+def in_a_new_folder(folder: Path) -> None:
+    (folder / "new").mkdir()
+    (folder / "new/e.md").write_text("x")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "other bytes of the same number with the old time": lambda folder: rewrite(folder / "a.md", b"other"),
     "the same below two folders": lambda folder: rewrite(folder / "lessons/deep/c.md", b"other"),
@@ -88,19 +98,13 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a new time": lambda folder: os.utime(folder / "a.md"),
     "a new file": lambda folder: (folder / "e.md").write_text("x"),
     "a new file of nothing": lambda folder: (folder / "lessons/deep/e.md").touch(),
-    "a file in a new folder": lambda folder: (
-        (folder / "new").mkdir(),
-        (folder / "new/e.md").write_text("x"),
-    ),
+    "a file in a new folder": in_a_new_folder,
     "a removed file": lambda folder: (folder / "lessons/b.md").unlink(),
     "another name": lambda folder: (folder / "a.md").rename(folder / "z.md"),
     "moved to another folder": lambda folder: (folder / "a.md").rename(folder / "lessons/a.md"),
     "a file that becomes a folder": to_a_folder,
     "a link to nothing": lambda folder: (folder / "e.md").symlink_to("gone"),
-    "a file that becomes a link": lambda folder: (
-        (folder / "a.md").unlink(),
-        (folder / "a.md").symlink_to("lessons/b.md"),
-    ),
+    "a file that becomes a link": to_a_link,
 }
 
 
