@@ -50,7 +50,7 @@ def build(
     """
     from chapbook.services.build import build as run_build
     from chapbook.services.cache_folder import cache_folder
-    from chapbook.services.check import shown_path
+    from chapbook.services.shown import shown_path
     from chapbook.site.result import BuildOptions
 
     options = BuildOptions(

@@ -37,9 +37,9 @@ def pack(module: str, output: Path | None, force: bool, sign: bool | None, as_js
     signed with your own key, if you have one, so that peers see that it comes from you. Packing twice gives the same
     bytes.
     """
-    from chapbook.services.check import shown_path
     from chapbook.services.pack import Signing
     from chapbook.services.pack import pack as run_pack
+    from chapbook.services.shown import shown_path
 
     with Working("Packing") as working:
         result = run_pack(module, Path.cwd(), output, force=force, signing=Signing(sign, working.end))

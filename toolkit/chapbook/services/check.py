@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from chapbook.lint.engine import run
 from chapbook.model.subject import Subject
 from chapbook.services.kept import KeptReports
 from chapbook.services.released import release_key, with_release
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import Target, targets_of
 from chapbook.tree.disk import DirTree
 from chapbook.tree.tree import Tree
@@ -190,12 +190,3 @@ def _subject(
 
 def _inside(path: str, only: str) -> bool:
     return path == only or path.startswith(only + "/")
-
-
-def shown_path(path: Path, start: Path) -> str:
-    """Give a path as messages show it: relative to where the user stands, with `/`."""
-    try:
-        relative = os.path.relpath(path, start)
-    except ValueError:
-        relative = str(path)
-    return Path(relative).as_posix()

@@ -18,9 +18,9 @@ from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.diag.suggest import did_you_mean
 from chapbook.model.mapping import slugify
 from chapbook.model.module_decoder import RESERVED_IDS
-from chapbook.services.check import shown_path
 from chapbook.services.license_option import standard_license
 from chapbook.services.scaffold import checked_id, clean_text
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import require_workspace
 from chapbook.services.writing import refuse_existing
 from chapbook.source.text import MAX_TEXT

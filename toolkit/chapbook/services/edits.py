@@ -15,7 +15,7 @@ from chapbook.lint.engine import run
 from chapbook.model.module import Module, Step
 from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
-from chapbook.services.check import shown_path
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import Target
 from chapbook.services.writing import Change, write_changes
 from chapbook.tree.tree import RelPath, Tree, rel_path

@@ -9,8 +9,8 @@ from pathlib import Path
 from chapbook.bundle.verify import open_bundle
 from chapbook.diag.errors import OperationFailed, Refused, UsageProblem
 from chapbook.diag.suggest import did_you_mean
-from chapbook.services.check import shown_path
 from chapbook.services.scaffold import clean_text
+from chapbook.services.shown import shown_path
 from chapbook.services.writing import refuse_existing
 from chapbook.tree.write import write_file
 from chapbook.trust.endorsement import (

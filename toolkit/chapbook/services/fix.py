@@ -12,10 +12,10 @@ from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.diag.report import Report
 from chapbook.lint.fixes import apply_fixes
 from chapbook.model.reader import read_module
-from chapbook.services.check import shown_path
 from chapbook.services.edits import Overlay
 from chapbook.services.fix_files import mend_files
 from chapbook.services.released import is_imported
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import Target
 from chapbook.services.writing import Change, write_changes
 from chapbook.tree.disk import DirTree

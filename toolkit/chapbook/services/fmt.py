@@ -19,10 +19,10 @@ from chapbook.model.module import Module
 from chapbook.model.reader import CREDITS_FILE, MODULE_FILE, read_module
 from chapbook.model.subject import Subject
 from chapbook.model.yaml_format import CannotFormat, format_yaml
-from chapbook.services.check import shown_path
 from chapbook.services.edit_list import CannotEdit
 from chapbook.services.edits import Overlay
 from chapbook.services.released import is_imported
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import Target, targets_of
 from chapbook.services.text_edits import as_on_disk
 from chapbook.services.writing import Change, write_changes

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.model.yaml_text import yaml_text
-from chapbook.services.check import shown_path
 from chapbook.services.scaffold import MAX_TITLE, clean_text, fill, title_of_id
 from chapbook.services.schemas import FOLDER, schema_files
+from chapbook.services.shown import shown_path
 from chapbook.services.writing import Change, write_changes
 from chapbook.source.text import decode_utf8
 from chapbook.source.yaml_reader import parse_yaml

@@ -10,7 +10,7 @@ from chapbook.diag.errors import OperationFailed, UsageProblem
 from chapbook.model.migrations import MIGRATIONS, MODULE, QUIZ, CannotMigrate, Lifted, Migration, lift
 from chapbook.model.module import FORMAT
 from chapbook.model.reader import CREDITS_FILE
-from chapbook.services.check import shown_path
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import Target, targets_of
 from chapbook.services.writing import Change, write_changes
 from chapbook.tree.disk import DirTree

@@ -15,7 +15,6 @@ from chapbook.lint.engine import run
 from chapbook.model.module import Kind
 from chapbook.model.reader import read_module
 from chapbook.model.yaml_text import yaml_text
-from chapbook.services.check import shown_path
 from chapbook.services.scaffold import (
     checked_id,
     clean_text,
@@ -25,6 +24,7 @@ from chapbook.services.scaffold import (
     title_of_id,
 )
 from chapbook.services.schemas import schema_line
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import require_workspace
 from chapbook.services.writing import refuse_existing
 from chapbook.source.text import decode_utf8

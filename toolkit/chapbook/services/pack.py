@@ -20,10 +20,10 @@ from chapbook.lint.engine import run
 from chapbook.lint.registry import RULES
 from chapbook.model.module import Module
 from chapbook.model.subject import Subject
-from chapbook.services.check import shown_path
 from chapbook.services.endorse import kept_endorsements
 from chapbook.services.luggage import luggage_of
 from chapbook.services.released import OUTPUT, with_release
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import Target, one_target
 from chapbook.services.version import version
 from chapbook.tree.tree import RelPath, Tree

@@ -17,13 +17,13 @@ from chapbook.lint.licenses import spdx_name
 from chapbook.model.module import Credit, Module, Origin, Person
 from chapbook.model.reader import MODULE_FILE, read_module
 from chapbook.model.subject import Subject
-from chapbook.services.check import shown_path
 from chapbook.services.edit_list import CannotEdit
 from chapbook.services.edits import Overlay, errors_of
 from chapbook.services.license_option import checked_license
 from chapbook.services.new_module import NO_AUTHOR, module_defaults
 from chapbook.services.remix_text import Identity, remixed_texts
 from chapbook.services.scaffold import checked_id, clean_text
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import require_workspace
 from chapbook.services.writing import refuse_existing
 from chapbook.tree.disk import DirTree

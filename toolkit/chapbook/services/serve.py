@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Thread
 
 from chapbook.diag.errors import ChapbookError
-from chapbook.services.check import shown_path
 from chapbook.services.serve_findings import Findings, Found, modules_of
+from chapbook.services.shown import shown_path
 from chapbook.services.targets import require_workspace
 from chapbook.site.preview.builds import Built, Preview, WholeBuilds
 from chapbook.site.preview.gathering import Changes

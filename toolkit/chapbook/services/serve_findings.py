@@ -10,7 +10,8 @@ from pathlib import Path
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
 from chapbook.diag.report import Report
-from chapbook.services.check import CheckOptions, check, shown_path
+from chapbook.services.check import CheckOptions, check
+from chapbook.services.shown import shown_path
 from chapbook.site.preview.builds import LEFT_OUT
 from chapbook.workspace.settings import read_settings
 from chapbook.workspace.workspace import Workspace

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed, UsageProblem
-from chapbook.services.check import shown_path
+from chapbook.services.shown import shown_path
 from chapbook.tree.together import Change, replace_together
 from chapbook.tree.write import disk_errors
 from chapbook.workspace.recovery import changes_root

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ _MOMENT = 0.02
 
 def staging_name() -> str:
     """Make up a name that readers ignore and `sweep` knows."""
-    return f"{STAGING_PREFIX}{secrets.token_hex(6)}"
+    return f"{STAGING_PREFIX}{os.urandom(6).hex()}"
 
 
 @contextmanager
