@@ -26,7 +26,7 @@ MODULES = {
     "tea": small_module("tea", why=f"Hello.\n\n{SINGLE}", how="## Steep\n\nPatience.")
     | {"CHANGELOG.md": "## 1.0.0 - 2026-11-20\n\n- *New*", "assets/a.svg": "<svg/>"},
     "milk": LINKED | {"i18n/de/lessons/why.md": lesson("why", "Worte.")},
-    "cups": small_module("cups", 2),
+    "cups": small_module("cups", 2) | {"CHANGELOG.md": "## 1.0.0 - 2026-11-21\n\n- Warm\n"},
     "imported/ana/pots": small_module("pots", 3),
 }
 SAID = re.compile(

@@ -17,8 +17,9 @@ import pytest
 from chapbook.bundle.verify import open_bundle
 from chapbook.services.rename import RenameOptions, rename
 from chapbook.workspace.recovery import recover
-from support.crash_commands import COMMANDS, Command, Files, act, leftovers, state
+from support.crash_commands import COMMANDS, Command, Files, act, built, leftovers, state
 from support.kills import POINTS, Action, killed_at, spread, steps_of, succeeds
+from support.sites import lesson, small_module, write_workspace
 from support.threats import Threats
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -113,6 +114,71 @@ def test_a_killed_command_leaves_old_or_new(name: str, tmp_path: Path, threats: 
             harmless=outcome.tried,
             control=control,
         )
+
+
+def test_a_killed_build_of_what_changed_is_finished_by_the_next(tmp_path: Path, threats: Threats) -> None:
+    """Each module's folder and each other file is the old or the new one, and the next build puts the rest in its place.
+
+    Copies of a workspace would be built as a whole, since their files are others; so each try begins with a build.
+    """
+    build, root = act(("build",), tmp_path / "at"), tmp_path / "at"
+
+    def begin() -> Files:
+        shutil.rmtree(root, ignore_errors=True)
+        root.mkdir()
+        two_modules(root)
+        return state(root, "site")
+
+    before = begin()
+    total = steps_of(build, root)
+    after = state(root, "site")
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert {"index.html", "tea/index.html", "tea/lessons/sip/index.html", "cups/index.html"} <= changed
+    assert "milk/lessons/why/index.html" in before.keys() - changed
+    begin()
+    patch = root / ".chapbook-patch-site"
+    in_patch = steps_of(build, patch)
+    assert in_patch < total
+    tried = mixed = 0
+    for step, where in (
+        *((step, root) for step in spread(total, POINTS or 2)),
+        *((step, patch) for step in spread(in_patch, POINTS or 6)),
+    ):
+        assert begin() == before
+        killed_at(step, build, where)
+        now = state(root, "site")
+        mixed += now not in (before, after)
+        for name in ("tea", "cups", "milk"):
+            parts = [_below(each, name, COMMANDS["mv"]) for each in (now, before, after)]
+            assert parts[0] in parts[1:], (step, where, name)
+        for name, text in now.items():
+            assert text in (before.get(name), after.get(name)), (step, where, name)
+        assert succeeds(build), (step, where)
+        assert state(root, "site") == after, (step, where)
+        assert leftovers(root) == [], (step, where)
+        tried += 1
+    assert mixed, "some were killed while the new files took their places"
+    if not POINTS:
+        threats.record(
+            "Crashes",
+            "`build` of what changed, killed half-way",
+            tried=tried,
+            refused=0,
+            harmless=tried,
+            control="some leave a mixture of folders, which the next build has to finish",
+        )
+
+
+def two_modules(root: Path) -> None:
+    """Write a workspace whose site is built, and in which a module changed since, one went and one stays."""
+    for name, number in (("milk", 1), ("cups", 2)):
+        write_workspace(root, {name: small_module(name, number)})
+    built(root)
+    shutil.rmtree(root / "modules/cups")
+    (root / "modules/tea/lessons/wait.md").write_text(lesson("wait", "Waited.", title="Waited"), "utf-8")
+    path = root / "modules/tea/module.yml"
+    path.write_text(path.read_text("utf-8").replace("lessons/drink.md", "lessons/sip.md"), "utf-8")
+    (root / "modules/tea/lessons/drink.md").rename(root / "modules/tea/lessons/sip.md")
 
 
 def _mv_in_place(root: Path) -> Action:
