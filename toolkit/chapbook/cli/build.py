@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from chapbook.cli.screen import Progress, complain, counted, good, note, say, use_color, width
+from chapbook.diag.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from chapbook.site.result import BuildOptions
 
 
 @click.command(epilog="Examples: chapbook build   ·   chapbook build --offline --zip")
@@ -32,6 +37,17 @@ from chapbook.cli.screen import Progress, complain, counted, good, note, say, us
 )
 @click.option("--clean", is_flag=True, help="Make every page anew; use nothing that earlier builds kept.")
 @click.option("--no-cache", is_flag=True, help="Make every page anew, and keep nothing for the next build.")
+@click.option(
+    "--shard",
+    metavar="I/N",
+    help="Make only part I of N, for another machine to put together; see --merge.",
+)
+@click.option("--merge", is_flag=True, help="Put the parts together that were made with --shard.")
+@click.option(
+    "--shard-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the parts lie; by default in site-shards/.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(
     site_dir: Path | None,
@@ -41,6 +57,9 @@ def build(
     jobs: int | None,
     clean: bool,
     no_cache: bool,
+    shard: str | None,
+    merge: bool,
+    shard_dir: Path | None,
     as_json: bool,
 ) -> int:
     """Build the site of this workspace.
@@ -48,6 +67,7 @@ def build(
     Only what changed since the last build is made; the result is the same as if everything was. The new site is built
     beside the old one and takes its place when it is whole. Plain `mkdocs build` gives the same site, more slowly.
     """
+    from chapbook.services.build import SHARDS
     from chapbook.services.build import build as run_build
     from chapbook.services.cache_folder import cache_folder
     from chapbook.services.shown import shown_path
@@ -61,8 +81,14 @@ def build(
         cache=None if no_cache else cache_folder(),
         clean=clean,
     )
+    shards = shard_dir or Path.cwd() / SHARDS
+    _require_fitting(shard, merge, no_cache)
+    if shard:
+        return _build_part(options, shard, shards, as_json)
     with Progress("Building", "modules") as progress:
-        built = run_build(Path.cwd(), options, progress.update, archived=archived)
+        built = run_build(
+            Path.cwd(), options, progress.update, archived=archived, shards=shards if merge else None
+        )
     result, report = built.result, built.report
     if as_json:
         from chapbook.render.json import report_data
@@ -98,4 +124,34 @@ def build(
     if not result.published:
         complain("The site was not replaced, since --strict allows no warnings.", "Mend what is named above.")
         return 1
+    return 0
+
+
+def _require_fitting(shard: str | None, merge: bool, no_cache: bool) -> None:
+    """Refuse options that exclude each other."""
+    if shard and merge:
+        raise UsageProblem(
+            "shard-and-merge",
+            "--shard makes one part of a site, and --merge puts all together: not both at once.",
+            "Make each part with --shard first, then put them together with --merge.",
+        )
+    if merge and no_cache:
+        raise UsageProblem(
+            "merge-without-cache",
+            "--merge puts the parts together by way of the cache, which --no-cache leaves out.",
+            "Leave one of them out.",
+        )
+
+
+def _build_part(options: BuildOptions, shard: str, folder: Path, as_json: bool) -> int:
+    from chapbook.services.build import build_part
+    from chapbook.services.shown import shown_path
+
+    with Progress("Building", "modules") as progress:
+        part = build_part(Path.cwd(), options, shard, folder, progress.update)
+    if as_json:
+        say(json.dumps({"schema": 1, "shard": shard, "path": str(part.path), "modules": part.modules}))
+    else:
+        where = shown_path(part.path, Path.cwd())
+        say(good(f"Made {where}") + f"  (part {shard}, {counted(part.modules, 'module')})")
     return 0

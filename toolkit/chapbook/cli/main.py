@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("chapbook.cli.schema:schema", "Print the JSON Schema of a file, for editors."),
     "lsp": ("chapbook.cli.lsp:lsp", "Help your editor while you write; the editor starts it."),
     "explain": ("chapbook.cli.explain:explain", "Say what a code means and how to mend it."),
+    "cache": ("chapbook.cli.cache:cache", "What is kept to be quicker next time: see it, clear it."),
     "doctor": ("chapbook.cli.doctor:doctor", "Look whether everything that Chapbook needs is there."),
 }
 """Name → where it lives, and its line in `--help` (so that help imports no command)."""

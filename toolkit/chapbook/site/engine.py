@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from chapbook.diag.diagnostic import Diagnostic
+from chapbook.diag.errors import UsageProblem
 from chapbook.diag.plain import diagnostic_data, diagnostic_of
 from chapbook.site import notices
 from chapbook.site.build import diagnostics_of, kept_folder, said_of, state_path
@@ -32,6 +33,7 @@ from chapbook.site.packs import Packs
 from chapbook.site.pool import make_all
 from chapbook.site.publish import OWN, changed_files, publish_changes, publish_whole
 from chapbook.site.result import BuildOptions, BuildResult, Progress
+from chapbook.site.shard import Share, write_share
 from chapbook.site.state import ModuleState, SiteState, read_state, write_state
 from chapbook.site.target import check_target
 from chapbook.tree.patch import NEW, finish_patch
@@ -137,13 +139,7 @@ class Engine:
         heard: Listener,
         progress: Progress,
     ) -> BuildResult:
-        if not self._opened:
-            door.start()
-            door.open(self._options.cache / "templates" if self._options.cache else None)
-        themes = own_themes(door.config.theme.dirs)
-        environment = environment_of(self._workspace, themes, said_of(self._options))
-        self._opened = environment
-        pages = pages_environment(self._workspace, themes, said_of(self._options))
+        themes, environment, pages = self._open(door)
         if look is None or look.environment != environment:
             look = look_around(self._workspace, state, environment)
         if state is not None and (look.whole or Path(state.target) != target):
@@ -170,6 +166,36 @@ class Engine:
             changed = self._publish(result, state, staged, target, run, own.removable)
             self._keep(result, packs)
         return replace(_result(result, run.made), published=publish, changed=changed)
+
+    def share(self, share: Share, folder: Path, progress: Progress) -> tuple[Path, int]:
+        """Make one part of the site into a file in `folder`; gives it, and the number of modules in it."""
+        with listening() as heard, door_errors(heard):
+            door = self._fitting_door(None)
+            if door.has_others:
+                raise UsageProblem(
+                    "site-not-divisible",
+                    "mkdocs.yml names plugins or hooks of others, which want to see every page.",
+                    "Build the site whole, or take them out of mkdocs.yml.",
+                )
+            with disk_errors(folder):
+                make_folder(folder)
+                with staging_folder(folder) as staged:
+                    _, environment, pages = self._open(door)
+                    look, packs = look_around(self._workspace, None, environment), self._packs(staged)
+                    jobs = self._options.jobs
+                    run = _Run(self._workspace, door, staged, packs, pages, look, None, jobs, progress)
+                    names = run.share(share)
+                    return write_share(folder, share, packs, names), len(names)
+
+    def _open(self, door: Door) -> tuple[tuple[str, ...], str, str]:
+        """Set MkDocs up; give one's own themes, and what stands for all that pages hang on: here, and anywhere."""
+        if not self._opened:
+            door.start()
+            door.open(self._options.cache / "templates" if self._options.cache else None)
+        themes = own_themes(door.config.theme.dirs)
+        said = said_of(self._options)
+        self._opened = environment_of(self._workspace, themes, said)
+        return themes, self._opened, pages_environment(self._workspace, themes, said)
 
     def _packs(self, staged: Path) -> Packs:
         if self._options.cache is None:
@@ -258,6 +284,21 @@ class _Run:
         ):  # A module that was thought to have a day cannot be read.
             found = self._with_feed(set(self._tasks), {}, not feed)
         return found
+
+    def share(self, share: Share) -> dict[str, str]:
+        """Make the modules of one part; give their packs by key. Of others only facts are read, if anybody asks."""
+        tasks = list(self._tasks.values())
+        mine = [task for place, task in enumerate(tasks) if share.takes(place)]
+        makers = self._makers(has_day((), tasks))
+        self._total = len(mine)
+        self._make(mine, makers, None)
+        late = [key for key, made in self.made.items() if made.out is None and made.head["facts"]]
+        if late:
+            rest = [replace(task, facts_only=True) for task in tasks if task.folder.key not in self.made]
+            self._total += len(rest)
+            self._make(rest, makers, None)
+            self._make([self._tasks[key] for key in late], makers, KeptFaces({}, self._faces(), self._packs))
+        return {task.folder.key: self.made[task.folder.key].pack for task in mine}
 
     def _kept(self, dirty: set[str]) -> dict[str, ModuleState]:
         remembered = {

@@ -51,10 +51,11 @@ Head = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A module to make. `lock` is what the lock file says of an imported one."""
+    """A module to make, or `facts_only`. `lock` is what the lock file says of an imported one."""
 
     folder: ModuleFolder
     lock: LockEntry | None = None
+    facts_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class ModuleMaker:
     def make(self, task: Task) -> Made:
         """Make one. `ChapbookError` when its files cannot be read."""
         tree = DirTree(task.folder.path)
+        if task.facts_only:
+            return self._anew(task, tree, "", "")
         content = content_of(tree)
         name = pack_name(self._makers.environment, task, content)
         kept = self._makers.packs.find(name)
@@ -135,11 +138,15 @@ class ModuleMaker:
             "said": [diagnostic_data(each) for each in plan.diagnostics],
         }
         head |= {"changes": {}, "copied": [], "version": "", "pages": 0}
-        if not plan.modules:
+        if not plan.modules and not task.facts_only:
             self._keep(name, head, "", ())
             return Made(task.folder.key, content, name, head, _out(self._folder(task)))
+        if not plan.modules:
+            return Made(task.folder.key, content, name, head, None)
         facts = facts_of(plan.modules[0], plan.editions)
         head["facts"] = facts_data(facts)
+        if task.facts_only:
+            return Made(task.folder.key, content, name, head, None)
         known = _Nearest(known_faces([facts.face]), self._known or {})
         faces = Faces(known)
         if self._known is None and any(each.module.requires for each in plan.editions):

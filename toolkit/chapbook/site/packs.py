@@ -87,6 +87,19 @@ class Packs:
         at = _LENGTH + int.from_bytes(body[:_LENGTH], "big")
         return Pack(json.loads(head), body[_LENGTH:at].decode(), body[at:])
 
+    def data(self, name: str) -> bytes | None:
+        """Give a pack as it lies there, for another cache; None when it is not there."""
+        with suppress(OSError):
+            return self._path(name).read_bytes()
+        return None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Take a pack from another cache. `OSError` when the disk says no."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        staged = self._path(staging_name())
+        staged.write_bytes(data)
+        staged.replace(self._path(name))
+
     def head(self, name: str) -> Mapping[str, Any] | None:
         """Give what a pack's maker wrote at its head, without reading the rest; None when that cannot be had."""
         with suppress(OSError), self._path(name).open("rb") as file:
