@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config import load_config
+from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
@@ -22,12 +23,16 @@ plugins: {search: {}, chapbook: {}}
 """
 """What a workspace without mkdocs.yml is built with."""
 
+_PLUGINS = next(option for key, option in MkDocsConfig._schema if isinstance(option, Plugins))
+"""MkDocs' own reader of `plugins:`, which keeps those that want to hear of its start."""
+
 
 def load(workspace: Workspace, empty_docs: Path, *, portable: bool = False, **options: Any) -> MkDocsConfig:
     """Load `mkdocs.yml`; `empty_docs` stands in when there is no `modules/`. `OperationFailed` when it is no good."""
     path = workspace.mkdocs_config
     if not workspace.modules.is_dir():
         options["docs_dir"] = str(empty_docs)
+    _PLUGINS.plugin_cache.clear()  # else two sites in one process would share our plugin, and its settings
     with listening() as heard:
         try:
             if path.is_file():

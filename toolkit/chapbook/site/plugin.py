@@ -100,8 +100,12 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     _renderer: BoundedRenderer | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether this is `serve`: its reload script stands inline, so no CSP there."""
+        """Remember whether this is `serve`: its reload script stands inline, so no CSP there.
+
+        MkDocs keeps one instance for all its builds in a process, so what an engine set for its own is forgotten here.
+        """
         self._serving = command == "serve"
+        self.around = self.plan = self.shell = self.templates = None
 
     @property
     def keeps(self) -> bool:

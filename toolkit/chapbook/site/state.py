@@ -1,4 +1,6 @@
-"""What the last build of a site left, so that the next one does only what changed. One JSON file a site.
+"""What the last build of a site left, so that the next one does only what changed.
+
+One file a site: a digest of the rest, then JSON.
 
 Reading it must be quick and imports nothing of MkDocs: most builds find nothing to do.
 """
@@ -9,6 +11,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +71,10 @@ class SiteState:
 def read_state(path: Path) -> SiteState | None:
     """Read what the last build left; None when there is nothing, or nothing that can be understood."""
     try:
-        data = json.loads(path.read_bytes())
+        digest, _, body = path.read_bytes().partition(b"\n")
+        if digest != _digest(body):
+            return None
+        data = json.loads(body)
         if data.pop("schema") != SCHEMA:
             return None
         modules = {key: _module(each) for key, each in data.pop("modules").items()}
@@ -91,8 +97,13 @@ def write_state(path: Path, state: SiteState) -> None:
         "own": _seen(state.own),
         "modules": {key: _data(each) for key, each in state.modules.items()},
     }
+    body = json.dumps(data, separators=(",", ":")).encode()
     with suppress(ChapbookError):
-        write_file(path, json.dumps(data, separators=(",", ":")).encode())
+        write_file(path, b"\n".join((_digest(body), body)))
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).hexdigest().encode()
 
 
 def _data(state: ModuleState) -> dict[str, Any]:
