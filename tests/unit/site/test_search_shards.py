@@ -62,6 +62,12 @@ def test_words_are_those_that_the_search_box_looks_for(text: str, words: set[str
     assert words_of(text) == words
 
 
+def test_no_sign_can_end_the_script_in_which_words_stand() -> None:
+    words = words_of(" ".join(map(chr, [*range(0x3400), *range(0xE000, 0x20000)])))
+    assert len(words) > 10_000
+    assert not {sign for word in words for sign in word} & set("`\\${}\"'<>/ \n\r\u2028\u2029")
+
+
 def test_scripts_without_blanks_are_known() -> None:
     assert [word for word in ("tea", "чай", "茶", "ชา", "ಚಹಾ", "") if is_run(word)] == ["茶", "ชา"]
 
