@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chapbook.services.chromium import FLAGS, chromium_path
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import PATIENCE, Profile, fresh, patient
 from support.served import Site
-from support.sites import SINGLE, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
 expect.set_options(timeout=PATIENCE)
 
@@ -98,7 +97,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve the site once."""
     root = tmp_path_factory.mktemp("browser")
-    result = build_site(write_workspace(root, MODULES, CONFIG))
+    result = build_workspace(write_workspace(root, MODULES, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)

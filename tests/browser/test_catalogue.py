@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.served import Site
-from support.sites import small_module, write_workspace
+from support.sites import build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 CONFIG = "site_name: Tea and more\ndocs_dir: modules\ntheme: {name: material}\nplugins: {search: {}, chapbook: {}}\n"
@@ -47,7 +46,7 @@ MODULES = {
 def teas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build three modules that differ in everything one can choose by."""
     root = tmp_path_factory.mktemp("catalogue")
-    result = build_site(write_workspace(root, MODULES, CONFIG))
+    result = build_workspace(write_workspace(root, MODULES, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)

@@ -11,12 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.quizzes import CONFIG, FILES
 from support.served import Site
-from support.sites import UID, small_module, write_workspace
+from support.sites import UID, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 RECORD = "tea/completion/"
@@ -26,7 +25,7 @@ RECORD = "tea/completion/"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve a module that says what counts, and one that does not."""
     modules = {"tea": FILES, "milk": small_module("milk", 1)}
-    result = build_site(write_workspace(tmp_path_factory.mktemp("record"), modules, CONFIG))
+    result = build_workspace(write_workspace(tmp_path_factory.mktemp("record"), modules, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Error, Page, Route
 
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.hostile_drawings import CALLS, HOSTILE, LOADS
-from support.sites import small_module, write_workspace
+from support.sites import build_workspace, small_module, write_workspace
 from support.threats import Threats
 
 pytestmark = pytest.mark.browser
@@ -69,7 +68,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[
     named = files(root / "raw", HOSTILE)
     assets = {f"assets/{named[name]}": text for name, text in HOSTILE.items()}
     workspace = write_workspace(root / "w", {"imported/eve/evil": small_module("evil") | assets})
-    result = build_site(workspace)
+    result = build_workspace(workspace)
     assert {each.code for each in result.diagnostics} == {"SIT106"}
     return root / "raw", result.site_dir / "imported/eve/evil/assets", named
 

@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from chapbook.site.plan import PageKind
 from chapbook.workspace.workspace import Workspace
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.served import Site
+from support.sites import build_workspace
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ MOST_STOPS = 400
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve the site of the sample modules."""
-    built = build_site(Workspace(ROOT), tmp_path_factory.mktemp("samples") / "site")
+    built = build_workspace(Workspace(ROOT), tmp_path_factory.mktemp("samples") / "site")
     with serve_folder(built.site_dir) as url:
         yield Site(built.site_dir, url)
 

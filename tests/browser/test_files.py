@@ -11,9 +11,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from chapbook.site.build import build_site
 from support.browser import serve_folder
-from support.sites import SINGLE, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +46,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("files")
     workspace = write_workspace(root, MODULES, CONFIG)
     for portable in (False, True):
-        result = build_site(workspace, portable=portable)
+        result = build_workspace(workspace, portable=portable)
         assert result.diagnostics == ()
     return root
 

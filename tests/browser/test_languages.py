@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from chapbook.site.words import read
 from support.browser import serve_folder
 from support.languages import MODULES
 from support.profiles import Profile
 from support.served import Site
-from support.sites import write_workspace
+from support.sites import build_workspace, write_workspace
 
 pytestmark = pytest.mark.browser
 CONFIG = """\
@@ -38,7 +37,7 @@ ARABIC_PAGES = [
 @pytest.fixture(scope="module")
 def languages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve the modules in several languages once."""
-    result = build_site(write_workspace(tmp_path_factory.mktemp("languages"), MODULES, CONFIG))
+    result = build_workspace(write_workspace(tmp_path_factory.mktemp("languages"), MODULES, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)

@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.served import Site
-from support.sites import small_module, write_workspace
+from support.sites import build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 CONFIG = """\
@@ -38,7 +37,7 @@ MODULES = {
 def teas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build two modules, of which one asks for the other."""
     root = tmp_path_factory.mktemp("module-page")
-    result = build_site(write_workspace(root, MODULES, CONFIG))
+    result = build_workspace(write_workspace(root, MODULES, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)

@@ -15,11 +15,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from chapbook.workspace.workspace import Workspace
 from support.browser import Server
 from support.profiles import patient
-from support.sites import SINGLE, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +87,7 @@ class Host:
         for name, words in changed.items():
             path = self.workspace.modules / f"tea/lessons/{name}.md"
             path.write_text(f"---\nid: {name}\ntitle: {name.title()}\nobjectives: [pour]\n---\n\n{words}\n")
-        build_site(self.workspace, self.site_dir)
+        build_workspace(self.workspace, self.site_dir)
         self.builds += 1
         for path in self.site_dir.rglob("*"):
             os.utime(path, (1_700_000_000 + 60 * self.builds,) * 2)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from chapbook.site.build import build_site
 from chapbook.site.plan import PageKind
 from chapbook.workspace.workspace import Workspace
 from support.browser import serve_folder
 from support.served import Site
+from support.sites import build_workspace
 from support.threats import Threats
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def samples(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """Build the site of the sample modules, for a server and for files."""
     portable = request.param == "file"
     folder = tmp_path_factory.mktemp("policy") / "site"
-    built = build_site(Workspace(ROOT), folder, portable=portable)
+    built = build_workspace(Workspace(ROOT), folder, portable=portable)
     if portable:
         yield Site(built.site_dir, f"{built.site_dir.as_uri()}/")
     else:

@@ -12,11 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.served import Site
-from support.sites import SINGLE, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 CONFIG = "site_name: Tea\ndocs_dir: modules\ntheme: {name: material}\nplugins: {search: {}, chapbook: {}}\n"
@@ -36,7 +35,7 @@ BODIES = {
 def tea(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build one module that holds what is hard to print."""
     root = tmp_path_factory.mktemp("print")
-    result = build_site(write_workspace(root, {"tea": small_module("tea", 0, **BODIES)}, CONFIG))
+    result = build_workspace(write_workspace(root, {"tea": small_module("tea", 0, **BODIES)}, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)

@@ -11,11 +11,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from chapbook.cli.main import run
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.served import Site
-from support.sites import SINGLE, UID, lesson, small_module, write_workspace
+from support.sites import SINGLE, UID, build_workspace, lesson, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 KEY = f"chapbook:q:{UID.format(0)}:what"
@@ -38,7 +37,7 @@ plugins: {search: {}, chapbook: {}}
 @pytest.fixture(scope="module")
 def teas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve a site of two modules."""
-    result = build_site(write_workspace(tmp_path_factory.mktemp("progress"), MODULES, CONFIG))
+    result = build_workspace(write_workspace(tmp_path_factory.mktemp("progress"), MODULES, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)
@@ -263,7 +262,7 @@ def test_stored_words_are_never_html(page: Page, teas: Site) -> None:
 def _built(workspace: Path) -> Path:
     from chapbook.workspace.workspace import Workspace
 
-    return build_site(Workspace(workspace)).site_dir
+    return build_workspace(Workspace(workspace)).site_dir
 
 
 def test_progress_survives_a_lesson_that_is_renamed_and_moved(

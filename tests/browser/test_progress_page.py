@@ -11,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.served import Site
-from support.sites import SINGLE, UID, small_module, write_workspace
+from support.sites import SINGLE, UID, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 MODULES = {
@@ -27,7 +26,7 @@ MODULES = {
 @pytest.fixture(scope="module")
 def teas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve a site of two modules."""
-    result = build_site(write_workspace(tmp_path_factory.mktemp("learning"), MODULES))
+    result = build_workspace(write_workspace(tmp_path_factory.mktemp("learning"), MODULES))
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)
 

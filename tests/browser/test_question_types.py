@@ -9,12 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.question_samples import FENCES, question_modules
 from support.served import Site
-from support.sites import UID, write_workspace
+from support.sites import UID, build_workspace, write_workspace
 
 pytestmark = pytest.mark.browser
 CONFIG = """\
@@ -43,7 +42,7 @@ RIGHT_ORDER = ["Boil the water", "Warm the pot", "Add the tea", "Wait"]
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve questions of every type."""
     root = tmp_path_factory.mktemp("questions")
-    result = build_site(write_workspace(root, question_modules(), CONFIG))
+    result = build_workspace(write_workspace(root, question_modules(), CONFIG))
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)
 
@@ -501,7 +500,9 @@ def test_with_instant_navigation_questions_start_on_each_page(
     """Material then swaps the page instead of loading it; scripts stay, players of the old page go."""
     root = tmp_path_factory.mktemp("instant")
     config = CONFIG.replace("{name: material}", "{name: material, features: [navigation.instant]}")
-    result = build_site(write_workspace(root, question_modules(), f"{config}site_url: http://127.0.0.1/\n"))
+    result = build_workspace(
+        write_workspace(root, question_modules(), f"{config}site_url: http://127.0.0.1/\n")
+    )
     with serve_folder(result.site_dir) as url:
         page.goto(url)
         page.evaluate("window.kept = true")

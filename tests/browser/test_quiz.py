@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.quizzes import CONFIG, FILES
 from support.served import Site
-from support.sites import write_workspace
+from support.sites import build_workspace, write_workspace
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def quizzes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve a module with quizzes of every kind."""
-    result = build_site(write_workspace(tmp_path_factory.mktemp("quizzes"), {"tea": FILES}, CONFIG))
+    result = build_workspace(write_workspace(tmp_path_factory.mktemp("quizzes"), {"tea": FILES}, CONFIG))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)
@@ -294,7 +293,7 @@ def test_with_instant_navigation_each_quiz_starts_once(
 ) -> None:
     config = CONFIG.replace("name: material", "name: material, features: [navigation.instant]")
     config += "site_url: http://127.0.0.1/\n"
-    result = build_site(write_workspace(tmp_path_factory.mktemp("instant"), {"tea": FILES}, config))
+    result = build_workspace(write_workspace(tmp_path_factory.mktemp("instant"), {"tea": FILES}, config))
     with serve_folder(result.site_dir) as url, browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{url}tea/lessons/how/")

@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from support.browser import serve_folder
 from support.profiles import Profile
 from support.served import Site
-from support.sites import SINGLE, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 REVIEW = SINGLE.replace("id=what", "id=what review")
@@ -32,7 +31,7 @@ MODULES = {
 @pytest.fixture(scope="module")
 def teas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build and serve a site with questions for review."""
-    result = build_site(write_workspace(tmp_path_factory.mktemp("review"), MODULES))
+    result = build_workspace(write_workspace(tmp_path_factory.mktemp("review"), MODULES))
     assert result.diagnostics == ()
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)

@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from chapbook.services.chromium import axe_violations
-from chapbook.site.build import build_site
 from chapbook.site.search_shards import Terms, all_shards, described, terms_of
 from support.browser import serve_folder
 from support.served import Site
-from support.sites import SINGLE, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, small_module, write_workspace
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +47,8 @@ MODULES = {
 def workspace_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     root = tmp_path_factory.mktemp("search")
     workspace = write_workspace(root, MODULES, CONFIG)
-    result = build_site(workspace)
-    build_site(workspace, root / "portable", portable=True)
+    result = build_workspace(workspace)
+    build_workspace(workspace, root / "portable", portable=True)
     with serve_folder(result.site_dir) as url:
         yield Site(result.site_dir, url)
 

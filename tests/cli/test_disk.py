@@ -14,7 +14,7 @@ import pytest
 
 from chapbook.cli.main import run
 from chapbook.workspace.recovery import recover
-from support.crash_commands import COMMANDS, Command, act, leftovers, state
+from support.crash_commands import COMMANDS, Command, act, leftovers, own_cache, state
 from support.kills import fails_at, in_child, spread, steps_of
 from support.threats import Threats
 
@@ -47,6 +47,7 @@ def runs(command: Command, root: Path) -> Callable[[], int]:
 
     def action() -> int:
         os.chdir(root)
+        own_cache(command.words, root)
         return run(list(command.words))
 
     return action

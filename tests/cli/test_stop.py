@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chapbook.cli.screen import Working
-from support.crash_commands import COMMANDS, act, leftovers, state
+from support.crash_commands import COMMANDS, act, leftovers, own_cache, state
 from support.kills import signalled_at, spread, steps_of
 from support.threats import Threats
 
@@ -41,6 +41,7 @@ def test_a_stopped_command_leaves_old_or_new(name: str, tmp_path: Path, threats:
         first = signal.SIGTERM if tried % 2 else signal.SIGINT
         root = tmp_path / "at"
         shutil.copytree(tmp_path / "template", root)
+        own_cache(command.words, root)
         code, said = signalled_at(command.words, root, {step: first})
         assert code == 128 + first, said
         assert said.endswith(

@@ -111,6 +111,7 @@ def built(root: Path) -> None:
     """Write a workspace whose site is built, and which changed since."""
     author(root)
     os.chdir(root)
+    own_cache(("build",), root)
     assert run(["build"]) == 0
     path = root / "modules/tea/lessons/drink.md"
     path.write_text(path.read_text("utf-8") + "\nThis is new.\n", encoding="utf-8")
@@ -156,9 +157,16 @@ def act(words: tuple[str, ...], root: Path) -> Callable[[], None]:
 
     def action() -> None:
         os.chdir(root)
+        own_cache(words, root)
         assert run(list(words)) == 0
 
     return action
+
+
+def own_cache(words: tuple[str, ...], root: Path) -> None:
+    """Let a build keep what it made in its workspace: it is gone with that, and what is left lying there is seen."""
+    if words[0] == "build":
+        os.environ["XDG_CACHE_HOME"] = str(root / ".cache")
 
 
 def state(root: Path, only: str = "") -> Files:

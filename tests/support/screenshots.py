@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from chapbook.services.chromium import chromium_path  # noqa: E402
-from chapbook.site.build import build_site  # noqa: E402
 from chapbook.workspace.workspace import Workspace  # noqa: E402
 from support.browser import serve_folder  # noqa: E402
+from support.sites import build_workspace  # noqa: E402
 
 PAGES = {
     "catalogue": "",
@@ -52,7 +52,7 @@ def main(folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as built, sync_playwright() as playwright:
-        result = build_site(Workspace(ROOT), Path(built) / "site")
+        result = build_workspace(Workspace(ROOT), Path(built) / "site")
         print(f"{result.pages} pages in {result.seconds:.1f} s")
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         with serve_folder(Path(built) / "site") as base:

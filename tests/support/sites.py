@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chapbook.model.reader import read_module
+from chapbook.site.build import build_site
 from chapbook.site.plan import ModulePlan, PagePlan, SitePlan, plan_site
+from chapbook.site.result import BuildOptions, BuildResult
 from chapbook.tree.tree import MemoryTree
 from chapbook.workspace.load import LoadedModule
 from chapbook.workspace.workspace import ModuleFolder, Workspace
@@ -97,3 +99,16 @@ def write_workspace(
     if config is not None:
         (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     return Workspace(root)
+
+
+def build_workspace(
+    workspace: Workspace,
+    site_dir: Path | None = None,
+    *,
+    strict: bool = False,
+    portable: bool = False,
+    cache: Path | None = None,
+) -> BuildResult:
+    """Build a site; without `cache` nothing of another build is used, and nothing is kept."""
+    options = BuildOptions(site_dir=site_dir, strict=strict, portable=portable, cache=cache)
+    return build_site(workspace, options)

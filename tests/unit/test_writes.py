@@ -9,17 +9,23 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "toolkit" / "chapbook"
-WRITERS = {"write.py", "staging.py", "together.py", "turns.py", "swap.py"}
+WRITERS = {"write.py", "staging.py", "together.py", "turns.py", "swap.py", "patch.py"}
 """Files of `tree/` that make up the one way to write."""
 
 OTHERWISE = {
     "library/store.py": "makes the folder that holds the lock, and says in the lock file who holds it",
     "services/fix_files.py": "notes better names in memory; its `rename` writes nothing",
     "site/archive.py": "fills a zip file in a staging folder, and renames it when it is whole",
-    "site/build.py": "copies hidden files into the staged site",
+    "site/build.py": "makes the file that is locked while a site is built",
+    "site/engine.py": "makes the staging folder again when the cache was cleared under its hands",
+    "site/making.py": "writes into the staged site",
+    "site/module_pages.py": "writes into the staged site",
     "site/offline.py": "writes into the staged site",
-    "site/published.py": "writes into the staged site",
-    "site/search_index.py": "writes into the staged site",
+    "site/own_part.py": "makes a folder in the staging folder",
+    "site/packs.py": "keeps what can be made again, in the user's cache: a pack is staged, then renamed, and need not last",
+    "site/plugin.py": "makes the folder in which Jinja keeps compiled templates, in the user's cache",
+    "site/publish.py": "puts the staged site together, which `tree/` then puts in its place",
+    "site/target.py": "copies hidden files into the staged site",
     "trust/key_files.py": "a private key gets its name only where nothing is, and is never replaced",
     "trust/pin_file.py": "makes the folder that holds the lock, for its owner only",
     "trust/ssh_keygen.py": "hands a message to ssh-keygen in a temporary folder",

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from chapbook.diag.codes import Profile
 from chapbook.diag.diagnostic import Diagnostic
+from chapbook.diag.plain import diagnostic_data, diagnostic_of
 from chapbook.diag.report import Report
 from chapbook.lint.engine import run
 from chapbook.model.subject import Neighbour
 from chapbook.services import check as service
 from chapbook.services import kept
 from chapbook.services.check import CheckOptions, check
-from chapbook.services.kept_form import card_data, card_of, diagnostic_data, diagnostic_of
+from chapbook.services.kept_form import card_data, card_of
 from chapbook.services.pack import pack
 from support.base import base_files
 

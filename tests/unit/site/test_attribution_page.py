@@ -7,9 +7,9 @@ from html import unescape
 from pathlib import Path
 
 from chapbook.services.remix import RemixOptions, plan, write
-from chapbook.site.build import build_site
 from support.base import MODULE, base_files
 from support.imported import with_imported
+from support.sites import build_workspace
 
 CREDITS = """\
 credits:
@@ -32,7 +32,7 @@ def test_title_author_source_licence_and_changes_of_each_work(tmp_path: Path) ->
     module = planned.target / "module.yml"
     text = module.read_text(encoding="utf-8")
     module.write_text(re.sub(r"changes:  #.*", "changes: Translated", text), encoding="utf-8")
-    build_site(workspace)
+    build_workspace(workspace)
     mine = said(tmp_path / "site/mine/attribution/index.html")
     assert "Make your first commit, version 0.1.0, by Ben Stone. Licence: CC BY-SA 4.0." in mine
     origin = "Make your first commit, version 1.0.0, by Jane Doe. Source: base. Licence: CC BY 4.0. Changes: Translated"

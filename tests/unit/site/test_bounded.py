@@ -14,9 +14,9 @@ from chapbook.diag.diagnostic import Severity
 from chapbook.site import bounded, rendering
 from chapbook.site.bounded import BoundedRenderer, RenderLimits
 from chapbook.site.content import Content
-from chapbook.site.links import Addresses
 from chapbook.site.plan import PageKind, SitePlan, plan_site
 from chapbook.site.rendering import MAX_HEADINGS, render_page
+from chapbook.site.whole import addresses_of
 from chapbook.source.markup import render_markdown
 from support.heavy_markdown import HEAVY, heavy_texts
 from support.sites import SINGLE, loaded, module_yml, small_module
@@ -43,7 +43,7 @@ def site_of(**bodies: str) -> SitePlan:
 @contextmanager
 def renderer(plan: SitePlan, limits: RenderLimits = SMALL) -> Iterator[BoundedRenderer]:
     """Give a renderer and close it."""
-    made = BoundedRenderer(plan, Addresses(plan, True), limits)
+    made = BoundedRenderer(plan.editions, addresses_of(plan, True), limits)
     yield made
     made.close()
 
@@ -161,7 +161,7 @@ def test_a_new_interpreter_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_closing_ends_the_child_whatever_it_does() -> None:
     plan = site_of(a="x")
-    made = BoundedRenderer(plan, Addresses(plan, True))
+    made = BoundedRenderer(plan.editions, addresses_of(plan, True))
     child = made._child
     assert child is not None
     assert child._process.is_alive()
@@ -197,7 +197,7 @@ def test_the_html_of_all_questions_of_a_page_is_bounded(monkeypatch: pytest.Monk
     files = {"module.yml": module_yml("evil", ("quizzes/a.yml",)), "quizzes/a.yml": quiz}
     plan = plan_site([loaded(files, "evil", "ana")])
     module = plan.modules[0]
-    content = render_page(module.steps[0], module, Addresses(plan, True))
+    content = render_page(module.steps[0], module, addresses_of(plan, True))
     assert [each.code for each in content.diagnostics] == ["SIT102"]
     assert len(content.html) < most
 

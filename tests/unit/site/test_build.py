@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from chapbook.diag.errors import OperationFailed, Refused
-from chapbook.site.build import BuildResult, build_site
+from chapbook.site.result import BuildResult
 from chapbook.tree.staging import hold, let_go
 from chapbook.workspace.lock import Lock, write_lock
 from chapbook.workspace.workspace import Workspace
 from support.locks import lock_entry
-from support.sites import SINGLE, lesson, module_yml, small_module, write_workspace
+from support.sites import SINGLE, build_workspace, lesson, module_yml, small_module, write_workspace
 
 CONFIG = """\
 site_name: Academy
@@ -38,7 +38,7 @@ MODULES = {
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path, BuildResult]:
     root = tmp_path_factory.mktemp("workspace")
     workspace = write_workspace(root, MODULES, CONFIG)
-    return workspace, root / "site", build_site(workspace)
+    return workspace, root / "site", build_workspace(workspace)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -66,7 +66,7 @@ def test_plain_mkdocs_gives_the_same_bytes_and_so_does_a_second_build(
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "plain")]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     subprocess.run(command, cwd=workspace.root, check=True, env=environment)
-    build_site(workspace, tmp_path / "again")
+    build_workspace(workspace, tmp_path / "again")
     assert files_of(tmp_path / "plain") == files_of(site)
     assert files_of(tmp_path / "again") == files_of(site)
 
@@ -129,7 +129,7 @@ def test_a_lessons_header_never_reaches_material(tmp_path: Path) -> None:
         files = small_module("tea", why="x")
         files["lessons/why.md"] = f"{header}---\n\n{body}\n"
         workspace = write_workspace(tmp_path, {"tea": files}, CONFIG)
-        build_site(workspace)
+        build_workspace(workspace)
         html = (tmp_path / "site/tea/lessons/why/index.html").read_text()
         assert evil not in html
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
@@ -154,7 +154,7 @@ def test_text_of_a_module_is_escaped_on_every_page(tmp_path: Path, field: str) -
     text = "\n".join(f"{field}{value}" if line.startswith(field) else line for line in lines)
     assert "alert" in text
     files = {"module.yml": text + "\n", "lessons/why.md": lesson("why", "Words.")}
-    build_site(write_workspace(tmp_path, {"tea": files}, CONFIG))
+    build_workspace(write_workspace(tmp_path, {"tea": files}, CONFIG))
     for path in (tmp_path / "site").rglob("*.html"):
         html = path.read_text()
         assert "<script>alert" not in html
@@ -168,20 +168,20 @@ def test_what_a_killed_build_left_goes_with_the_next(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / "index.html").touch()
     held = hold(live)
-    build_site(workspace)
+    build_workspace(workspace)
     let_go(held)
     assert not dead.exists()
     assert live.exists()
 
 
 def test_without_mkdocs_yml_defaults_are_used(tmp_path: Path) -> None:
-    result = build_site(write_workspace(tmp_path, {"tea": small_module()}))
+    result = build_workspace(write_workspace(tmp_path, {"tea": small_module()}))
     assert result.site_dir == tmp_path / "site"
     assert "Learning modules" in (tmp_path / "site/index.html").read_text()
 
 
 def test_a_workspace_of_imported_modules_only_can_be_built(tmp_path: Path) -> None:
-    result = build_site(write_workspace(tmp_path, {"imported/ana/tea": small_module()}, CONFIG))
+    result = build_workspace(write_workspace(tmp_path, {"imported/ana/tea": small_module()}, CONFIG))
     assert result.modules == 1
     html = (tmp_path / "site/imported/ana/tea/index.html").read_text()
     assert "From ana" in html
@@ -192,7 +192,7 @@ def test_who_signed_an_imported_module_is_said_from_the_lock_file(tmp_path: Path
     workspace = write_workspace(tmp_path, {"imported/ana/tea": small_module()}, CONFIG)
     entry = lock_entry(slug="tea", standing="known", publisher="a" * 26, known_since="2026-11-20T08:00:00Z")
     write_lock(workspace.lock, Lock((entry,)))
-    build_site(workspace)
+    build_workspace(workspace)
     html = (tmp_path / "site/imported/ana/tea/index.html").read_text()
     said = re.sub(r"<[^>]+>", "", html[html.index("From ana") :][:300])
     assert said.startswith("From ana, signed, known since 20 November 2026, imported 22 November 2026")
@@ -200,17 +200,17 @@ def test_who_signed_an_imported_module_is_said_from_the_lock_file(tmp_path: Path
 
 def test_a_broken_module_is_left_out_and_reported(tmp_path: Path) -> None:
     modules = {"tea": small_module(), "broken": {"module.yml": "id: [\n"}}
-    result = build_site(write_workspace(tmp_path, modules, CONFIG))
+    result = build_workspace(write_workspace(tmp_path, modules, CONFIG))
     assert [each.code for each in result.diagnostics] == ["SIT101"]
     assert (tmp_path / "site/tea/index.html").is_file()
 
 
 def test_strict_keeps_the_old_site_when_there_are_warnings(tmp_path: Path) -> None:
     workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
-    build_site(workspace)
+    build_workspace(workspace)
     before = files_of(tmp_path / "site")
     write_workspace(tmp_path, {"broken": {"module.yml": "id: [\n"}})
-    result = build_site(workspace, strict=True)
+    result = build_workspace(workspace, strict=True)
     assert not result.published
     assert files_of(tmp_path / "site") == before
 
@@ -226,11 +226,11 @@ def test_strict_keeps_the_old_site_when_there_are_warnings(tmp_path: Path) -> No
 )
 def test_a_failed_build_keeps_the_old_site(tmp_path: Path, config: str, code: str) -> None:
     workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
-    build_site(workspace)
+    build_workspace(workspace)
     before = files_of(tmp_path / "site")
     write_workspace(tmp_path, {}, config)
     with pytest.raises(OperationFailed) as caught:
-        build_site(workspace, tmp_path / "site")
+        build_workspace(workspace, tmp_path / "site")
     assert caught.value.code == code
     assert files_of(tmp_path / "site") == before
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".chapbook-")]
@@ -248,26 +248,26 @@ def test_the_site_never_replaces_other_files(tmp_path: Path) -> None:
         (workspace.modules / "tea", "site-over-sources"),
     ):
         with pytest.raises(Refused) as caught:
-            build_site(workspace, target)
+            build_workspace(workspace, target)
         assert caught.value.code == code
     assert (other / "diary.txt").read_text() == "dear"
 
 
 def test_hidden_files_that_hosts_want_are_kept_and_repositories_refused(tmp_path: Path) -> None:
     workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
-    build_site(workspace)
+    build_workspace(workspace)
     (tmp_path / "site/.nojekyll").write_text("")
-    build_site(workspace)
+    build_workspace(workspace)
     assert (tmp_path / "site/.nojekyll").is_file()
     (tmp_path / "site/.git").mkdir()
     with pytest.raises(Refused, match=r"\.git"):
-        build_site(workspace)
+        build_workspace(workspace)
 
 
 def test_addresses_can_be_files(tmp_path: Path) -> None:
     modules = {"tea": small_module("tea", why="To [how](how.md).", how="Words.")}
     workspace = write_workspace(tmp_path, modules, CONFIG + "use_directory_urls: false\n")
-    assert build_site(workspace).diagnostics == ()
+    assert build_workspace(workspace).diagnostics == ()
     html = (tmp_path / "site/tea/lessons/why.html").read_text()
     assert '<a href="how.html">how</a>' in html
     assert 'href="../../index.html"' in html
@@ -277,7 +277,7 @@ def test_the_workspace_may_override_a_template(tmp_path: Path) -> None:
     workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
     (tmp_path / "themes/partials").mkdir(parents=True)
     (tmp_path / "themes/partials/footer.html").write_text("<footer>My own footer</footer>")
-    build_site(workspace)
+    build_workspace(workspace)
     assert "My own footer" in (tmp_path / "site/index.html").read_text()
 
 
@@ -293,7 +293,7 @@ credits:
     )
     files = small_module("tea") | {"assets/a.svg": "<svg/>", "assets/credits.yml": given}
     files["module.yml"] += more
-    build_site(write_workspace(tmp_path, {"tea": files}))
+    build_workspace(write_workspace(tmp_path, {"tea": files}))
     page = (tmp_path / "site/tea/attribution/index.html").read_text(encoding="utf-8")
     words = ["Cup &lt;b&gt;", "Lena Berg", "https://example.org/cup", "CC BY-SA 4.0", "Cropped", "Trap"]
     for said in [*words, "The book of tea", "Okakura", "CC0 1.0", "Shortened"]:

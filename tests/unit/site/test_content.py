@@ -9,13 +9,13 @@ import pytest
 
 from chapbook.site import content
 from chapbook.site.content import Content, page_content
-from chapbook.site.links import Addresses
+from chapbook.site.whole import addresses_of
 from support.sites import SINGLE, page_of, planned, small_module
 
 
 def rendered(body: str, petname: str = "", **more: str) -> Content:
     plan, module = planned(small_module(why=body) | more, petname=petname)
-    return page_content(page_of(module, "why.md"), module, Addresses(plan, True))
+    return page_content(page_of(module, "why.md"), module, addresses_of(plan, True))
 
 
 class _Handlers(HTMLParser):

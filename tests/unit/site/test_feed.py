@@ -7,9 +7,10 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from chapbook.site.changes import changes_of
+from chapbook.site.facts import ModuleFacts
 from chapbook.site.feed import MOST, entries_of, feed_xml
-from chapbook.site.links import Addresses
 from chapbook.site.plan import SitePlan, plan_site
+from chapbook.site.whole import addresses_of, site_of
 from chapbook.workspace.load import LoadedModule
 from chapbook.workspace.lock import LockEntry
 from support.sites import UID, loaded, small_module
@@ -23,10 +24,18 @@ def with_log(slug: str, log: str = LOG, number: int = 0) -> LoadedModule:
     return loaded(small_module(slug, number) | {"CHANGELOG.md": log}, slug)
 
 
+def no_changes(module: ModuleFacts, version: str) -> str:
+    return ""
+
+
 def feed(plan: SitePlan, site_url: str = "https://ana.example/learn/") -> ElementTree.Element:
-    addresses = Addresses(plan, True)
-    changes = {each.key: changes_of(each.overview, each, addresses) for each in plan.modules}
-    return ElementTree.fromstring(feed_xml(plan, addresses, site_url, "Academy", changes).encode())
+    addresses = addresses_of(plan, True)
+    found = {each.key: changes_of(each.overview, each, addresses) for each in plan.modules}
+
+    def changes(module: ModuleFacts, version: str) -> str:
+        return found[module.key][version].feed
+
+    return ElementTree.fromstring(feed_xml(site_of(plan), addresses, site_url, "Academy", changes).encode())
 
 
 def test_the_feed_has_what_rfc_4287_asks_for() -> None:
@@ -76,7 +85,8 @@ def test_an_id_stays_when_the_module_moves_and_differs_by_version() -> None:
 
 def test_without_days_there_is_no_feed() -> None:
     plan = plan_site([loaded(small_module()), with_log("milk", "## 1.0.0\n\nNo day.")])
-    assert feed_xml(plan, Addresses(plan, True), "", "Academy", {}) == ""
+    assert feed_xml(site_of(plan), addresses_of(plan, True), "", "Academy", no_changes) == ""
+    assert not site_of(plan).has_feed
 
 
 def test_an_imported_module_came_on_the_day_that_the_lock_file_says() -> None:
@@ -95,7 +105,7 @@ def test_an_imported_module_came_on_the_day_that_the_lock_file_says() -> None:
         standing="unsigned",
     )
     plan = plan_site([replace(loaded(small_module(), petname="ana"), lock=lock)])
-    assert [each.moment for each in entries_of(plan)] == ["2026-11-19T12:00:00Z"]
+    assert [each.moment for each in entries_of(site_of(plan))] == ["2026-11-19T12:00:00Z"]
 
 
 def test_without_an_address_links_are_relative_and_the_newest_stay() -> None:

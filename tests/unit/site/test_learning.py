@@ -7,9 +7,9 @@ import json
 from chapbook.model.question_hash import question_hash
 from chapbook.site.learning import module_facts, reviewable, script_json
 from chapbook.site.learning_view import learning_rows
-from chapbook.site.links import Addresses
 from chapbook.site.plan import PageKind, plan_site
 from chapbook.site.review_view import review_content, review_rows
+from chapbook.site.whole import addresses_of, site_of
 from support.sites import SINGLE, loaded, module_yml, page_of, planned, small_module
 
 CARD = "```quiz id=word type=card objective=pour\nFront\n\n---\n\nBack\n```"
@@ -22,7 +22,7 @@ FILES = small_module(why=f"{REVIEW}\n\n{SINGLE.replace('id=what', 'id=plain')}",
 def test_the_block_holds_what_scripts_need() -> None:
     plan, module = planned(FILES)
     page = page_of(module, "why.md")
-    facts = module_facts(module, page, Addresses(plan, directory_urls=True))
+    facts = module_facts(module, page, addresses_of(plan, directory_urls=True))
     assert (facts["uid"], facts["version"], facts["root"], facts["step"]) == (
         module.module.uid,
         "1.0.0",
@@ -46,9 +46,11 @@ def test_the_days_of_a_module_are_its_own() -> None:
     plan, module = planned(
         FILES | {"module.yml": module_yml("tea", ("lessons/why.md", "lessons/how.md"), more=more)}
     )
-    facts = module_facts(module, module.overview, Addresses(plan, directory_urls=True))
+    facts = module_facts(module, module.overview, addresses_of(plan, directory_urls=True))
     assert facts["review"] == {"after_days": [1, 4]}
-    assert review_rows(plan, plan.reviews, Addresses(plan, directory_urls=True))[0]["days"] == "1 4"
+    assert (
+        review_rows(site_of(plan), plan.reviews, addresses_of(plan, directory_urls=True))[0]["days"] == "1 4"
+    )
 
 
 def test_json_cannot_end_its_script() -> None:
@@ -61,7 +63,7 @@ def test_json_cannot_end_its_script() -> None:
 def test_cards_come_back_and_questions_that_ask_for_it() -> None:
     plan, module = planned(FILES)
     assert [question.id for _, question in reviewable(module)] == ["what", "word"]
-    row = review_rows(plan, plan.reviews, Addresses(plan, directory_urls=True))[0]
+    row = review_rows(site_of(plan), plan.reviews, addresses_of(plan, directory_urls=True))[0]
     assert (row["questions"], row["url"]) == ("what word", "../tea/review/")
 
 
@@ -69,7 +71,7 @@ def test_a_page_of_review_holds_these_questions_with_links_that_hold() -> None:
     plan, module = planned(FILES)
     assert module.review is not None
     assert (module.review.kind, module.review.uri) == (PageKind.REVIEW, "tea/review.md")
-    html = review_content(module.review, module, Addresses(plan, directory_urls=True)).html
+    html = review_content(module.review, module, addresses_of(plan, directory_urls=True)).html
     assert html.count('class="cb-question"') == 2
     assert 'id="q-plain"' not in html
     assert 'href="../lessons/how/"' in html
@@ -85,9 +87,10 @@ def test_a_page_of_review_holds_these_questions_with_links_that_hold() -> None:
 def test_without_such_questions_there_is_no_page() -> None:
     plan, module = planned(small_module())
     assert module.review is None
-    assert review_rows(plan, plan.reviews, Addresses(plan, directory_urls=True)) == []
+    assert review_rows(site_of(plan), plan.reviews, addresses_of(plan, directory_urls=True)) == []
     assert [
-        row["title"] for row in learning_rows(plan, plan.learning, Addresses(plan, directory_urls=True))
+        row["title"]
+        for row in learning_rows(site_of(plan), plan.learning, addresses_of(plan, directory_urls=True))
     ] == ["About tea"]
 
 

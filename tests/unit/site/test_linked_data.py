@@ -7,8 +7,8 @@ from typing import Any
 
 from chapbook.site.head import LONGEST, description_of, head_view
 from chapbook.site.linked_data import LISTED, page_data, script_json
-from chapbook.site.links import Addresses
 from chapbook.site.plan import PagePlan, plan_site
+from chapbook.site.whole import addresses_of, site_of
 from support.sites import UID, lesson, loaded, module_yml, page_of, planned, small_module
 
 SITE = "https://ana.example/learn/"
@@ -46,7 +46,7 @@ def module_data(site_url: str = SITE, more: str = MORE) -> Any:
         "quizzes/check.yml": QUIZ,
     }
     plan, module = planned(files)
-    return page_data(plan, module.overview, module, Addresses(plan, True), site_url)
+    return page_data(site_of(plan), module.overview, module, addresses_of(plan, True), site_url)
 
 
 def test_a_module_in_the_words_of_lrmi() -> None:
@@ -103,7 +103,7 @@ def test_what_is_not_said_is_left_out() -> None:
 
 def test_the_catalogue_names_the_first_hundred() -> None:
     plan = plan_site([loaded(small_module(f"m{n:03}"), f"m{n:03}") for n in range(LISTED + 5)], "All")
-    data = page_data(plan, plan.catalogue, None, Addresses(plan, True), SITE)
+    data = page_data(site_of(plan), plan.catalogue, None, addresses_of(plan, True), SITE)
     assert data["@type"] == "CollectionPage"
     items = data["mainEntity"]
     assert (items["numberOfItems"], len(items["itemListElement"])) == (LISTED + 5, LISTED)
@@ -120,7 +120,7 @@ def test_no_text_ends_the_script_element() -> None:
 def head(site_url: str, page_end: str = "tea/index.md") -> dict[str, Any]:
     plan, module = planned(small_module())
     page = page_of(module, page_end)
-    return head_view(plan, page, module, Addresses(plan, True), site_url, has_feed=True)
+    return head_view(site_of(plan), page, module, addresses_of(plan, True), site_url, has_feed=True)
 
 
 def test_previews_and_whole_addresses_only_where_the_site_says_its_own() -> None:

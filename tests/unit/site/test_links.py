@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chapbook.site.links import Addresses, page_url, relative_url
+from chapbook.site.links import page_url, relative_url
 from chapbook.site.plan import plan_site
+from chapbook.site.whole import addresses_of
 from support.sites import loaded, page_of, small_module
 
 
@@ -60,7 +61,7 @@ OWN, MILK = PLAN.modules
     ],
 )
 def test_links_that_lead_somewhere(target: str, url: str) -> None:
-    assert Addresses(PLAN, True).resolve(target, page_of(OWN, "why.md"), OWN).url == url
+    assert addresses_of(PLAN, True).resolve(target, page_of(OWN, "why.md"), OWN).url == url
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,6 @@ def test_links_that_lead_somewhere(target: str, url: str) -> None:
     ["gone.md", "../../milk/lessons/how.md", "/etc/passwd", "module:none", "module:tea/none", "../.env", ""],
 )
 def test_links_that_lead_nowhere_say_why(target: str) -> None:
-    found = Addresses(PLAN, True).resolve(target, page_of(OWN, "why.md"), OWN)
+    found = addresses_of(PLAN, True).resolve(target, page_of(OWN, "why.md"), OWN)
     assert found.url == ""
     assert found.reason

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chapbook.site.changes import changes_of
-from chapbook.site.links import Addresses
 from chapbook.site.module_detail import module_detail, parts_of
 from chapbook.site.plan import plan_site
+from chapbook.site.whole import addresses_of
 from support.sites import UID, loaded, planned, small_module
 
 LOG = """\
@@ -28,9 +28,9 @@ LOG = """\
 def detail(files: dict[str, str]) -> dict[str, Any]:
     plan = plan_site([loaded(files), loaded(small_module("milk", 1), "milk")], "All")
     module = next(each for each in plan.modules if each.key == "tea")
-    addresses = Addresses(plan, True)
+    addresses = addresses_of(plan, True)
     changes = changes_of(module.overview, module, addresses)
-    return module_detail(module, module.overview, plan, addresses, changes)
+    return module_detail(module, module.overview, plan.catalogue, addresses, changes)
 
 
 def test_changes_are_clean_html_with_addresses_of_the_site_and_ids_of_their_own() -> None:

@@ -13,12 +13,18 @@ from mkdocs.commands.build import build
 
 from chapbook.site import mkdocs_config, offline
 from chapbook.site.archive import write_archive
-from chapbook.site.build import build_site
 from chapbook.site.card import CARD
-from chapbook.site.links import Addresses
-from chapbook.site.offline import short_name, write_manifest, write_offline
+from chapbook.site.offline import (
+    LIST,
+    module_list,
+    no_worker_text,
+    shell_of,
+    short_name,
+    worker_text,
+    write_manifest,
+)
 from chapbook.site.plan import plan_site
-from support.sites import loaded, small_module, write_workspace
+from support.sites import build_workspace, loaded, small_module, write_workspace
 
 MODULES = {"tea": small_module("tea"), "imported/ana/cups": small_module("cups", 1)}
 PLAN = plan_site([loaded(small_module("tea")), loaded(small_module("cups", 1), "cups", "ana")])
@@ -45,13 +51,17 @@ def site(root: Path, **files: bytes) -> Path:
     return root
 
 
-def written(
-    root: Path, *, directory_urls: bool = True, enabled: bool = True
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def written(root: Path, *, directory_urls: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
     """Write; give the list of the module `tea` and what the worker knows of the site."""
-    write_offline(root, PLAN, Addresses(PLAN, directory_urls), enabled=enabled)
+    versions = []
+    for module in PLAN.modules:
+        text, version = module_list(root / module.key, module.overview.title, directory_urls)
+        (root / module.key / LIST).write_text(text, encoding="utf-8")
+        versions.append(version)
+        assert json.loads(text)["version"] == version
+    shell = shell_of(root, {each.key for each in PLAN.modules}, directory_urls)
     listed: dict[str, Any] = json.loads((root / "tea/offline.json").read_text(encoding="utf-8"))
-    found = re.search(r"const SITE = (\{.*\});", (root / "sw.js").read_text(encoding="utf-8"))
+    found = re.search(r"const SITE = (\{.*\});", worker_text(shell, versions))
     assert found
     return listed, json.loads(found[1])
 
@@ -112,11 +122,21 @@ def test_names_with_blanks_are_addresses(tmp_path: Path) -> None:
     assert "a%20cup%20%C3%BC.svg" in written(root)[0]["files"]
 
 
-def test_switched_off_the_worker_takes_the_old_one_away(tmp_path: Path) -> None:
-    root = site(tmp_path)
-    write_offline(root, PLAN, Addresses(PLAN, True), enabled=False)
-    assert "unregister" in (root / "sw.js").read_text(encoding="utf-8")
-    assert not (root / "tea/offline.json").exists()
+@pytest.mark.parametrize("with_cache", [False, True])
+def test_switched_off_the_worker_takes_the_old_one_away(tmp_path: Path, with_cache: bool) -> None:
+    assert "unregister" in no_worker_text()
+    cache = tmp_path / "cache" if with_cache else None
+    root = tmp_path / "ws"
+    root.mkdir()
+    config = "site_name: A\ndocs_dir: modules\ntheme: {name: material}\nplugins: {chapbook: {service_worker: %s}}\n"
+    build_workspace(write_workspace(root, MODULES, config % "true"), cache=cache)
+    assert (root / "site/sw.js").read_text(encoding="utf-8") != no_worker_text()
+    lists = [root / "site" / key / LIST for key in MODULES]
+    assert [each.exists() for each in lists] == [True, True]
+    build_workspace(write_workspace(root, MODULES, config % "false"), cache=cache)
+    assert (root / "site/sw.js").read_text(encoding="utf-8") == no_worker_text()
+    assert [each.exists() for each in lists] == [False, False]
+    assert not (root / "site/offline.html").exists()
 
 
 def test_the_manifest_stands_in_any_folder(tmp_path: Path) -> None:
@@ -142,7 +162,7 @@ def test_short_names(name: str, short: str) -> None:
 
 def test_a_portable_site_opens_from_a_folder(tmp_path: Path) -> None:
     workspace = write_workspace(tmp_path, MODULES)
-    result = build_site(workspace, portable=True)
+    result = build_workspace(workspace, portable=True)
     assert result.site_dir == tmp_path / "site-offline"
     html = (result.site_dir / "tea/lessons/why.html").read_text(encoding="utf-8")
     assert 'href="../../index.html"' in html

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from chapbook.site.face import Faces, known_faces
 from chapbook.site.plan import PageKind, plan_site
+from chapbook.site.whole import site_of
 from support.sites import lesson, loaded, module_yml, planned, small_module
 
 QUIZ = "format: 1\nid: check\ntitle: Check\nquestions: []\n"
@@ -30,8 +32,17 @@ def test_imported_modules_stand_below_their_petname_and_after_own_ones() -> None
 
 
 def test_an_own_module_wins_over_an_imported_one_of_the_same_id() -> None:
-    plan = plan_site([loaded(small_module(), petname="ana"), loaded(small_module())])
-    assert plan.by_id()["tea"].petname == ""
+    peer, own = loaded(small_module(), petname="ana"), loaded(small_module())
+    for given in ([peer, own], [own, peer]):
+        plan = plan_site(given)
+        faces = [each.face for each in site_of(plan).modules]
+        for listed in (faces, faces[::-1]):
+            found = Faces(known_faces(listed)).module("tea")
+            assert found is not None
+            assert found.uri == "tea/index.md"
+    alone = Faces(known_faces(each.face for each in site_of(plan_site([peer])).modules)).module("tea")
+    assert alone is not None, "control: the peer's module has the same name"
+    assert alone.uri == "imported/ana/tea/index.md"
 
 
 def test_neighbours_end_at_the_borders_of_the_module() -> None:

@@ -10,6 +10,7 @@ from chapbook.site.content import Content, page_content
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, SitePlan
 from chapbook.site.print_view import Move, print_content
+from chapbook.site.whole import addresses_of
 from support.sites import SINGLE, lesson, module_yml, planned, small_module
 
 ALL_TYPES = """\
@@ -31,7 +32,7 @@ questions:
 
 def printed(files: dict[str, str], petname: str = "") -> str:
     plan, module = planned(files, petname=petname)
-    addresses = Addresses(plan, True)
+    addresses = addresses_of(plan, True)
     return sheet(plan, module, addresses).html
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from chapbook.model.module import Quiz
 from chapbook.site.completion_view import completion_view
-from chapbook.site.links import Addresses
 from chapbook.site.plan import PageKind
 from chapbook.site.quiz_view import quiz_view
+from chapbook.site.whole import addresses_of
 from support.quizzes import FILES
 from support.sites import page_of, planned
 
@@ -23,7 +23,7 @@ def view(name: str, **changes: tuple[str, str]) -> dict[str, Any]:
     plan, module = planned(files)
     page = page_of(module, f"{name}.md")
     assert isinstance(page.step, Quiz)
-    return quiz_view(page.step, page, module, Addresses(plan, directory_urls=True))
+    return quiz_view(page.step, page, module, addresses_of(plan, directory_urls=True))
 
 
 def test_a_quiz_tells_what_to_expect() -> None:
@@ -60,7 +60,7 @@ def record(old: str = "", new: str = "") -> list[tuple[object, ...]]:
     assert old in FILES["module.yml"]
     plan, module = planned({**FILES, "module.yml": FILES["module.yml"].replace(old, new)})
     assert module.completion.kind is PageKind.COMPLETION
-    found = completion_view(module, module.completion, Addresses(plan, directory_urls=True))
+    found = completion_view(module, module.completion, addresses_of(plan, directory_urls=True))
     return [(step["id"], step["kind"], step["pass"], step["url"]) for step in found["steps"]]
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from chapbook.site import search_index
 from chapbook.site.content import page_content
-from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, SitePlan
-from chapbook.site.search_index import catalogue_index, module_index, sections
+from chapbook.site.search_index import catalogue_index, index_text, module_index, sections
+from chapbook.site.search_shards import described, level_of
+from chapbook.site.whole import addresses_of, site_of
 from support.sites import SINGLE, planned, small_module
 
 LESSON = f"""\
@@ -37,18 +37,17 @@ Last words.
 """
 
 
-def read(path: Path) -> list[list[object]]:
+def read(text: str) -> list[list[object]]:
     """Read an index as the search box gets it."""
-    text = path.read_text(encoding="utf-8")
     assert text.startswith("chapbook.searchIndex({")
     pages: list[list[object]] = json.loads(text.removeprefix("chapbook.searchIndex(").rstrip(")\n"))["pages"]
     return pages
 
 
 def indexed(plan: SitePlan, module: ModulePlan, directory_urls: bool = True) -> list[search_index.PageEntry]:
-    addresses = Addresses(plan, directory_urls)
+    addresses = addresses_of(plan, directory_urls)
     inside = {page.uri: page_content(page, module, addresses).html for page in module.steps}
-    return module_index(module, addresses, module.steps, inside)
+    return module_index(module, addresses, inside)
 
 
 def test_a_page_is_cut_at_its_headings_and_questions_are_left_out() -> None:
@@ -64,7 +63,7 @@ def test_a_page_is_cut_at_its_headings_and_questions_are_left_out() -> None:
 
 def test_control_the_question_stands_in_the_page() -> None:
     plan, module = planned(small_module(why=LESSON, how="Words."))
-    assert "milk cools" in page_content(module.steps[0], module, Addresses(plan, True)).html
+    assert "milk cools" in page_content(module.steps[0], module, addresses_of(plan, True)).html
     assert "milk" not in json.dumps(indexed(plan, module)[1:])
 
 
@@ -89,7 +88,7 @@ def test_addresses_are_relative_to_the_folder_of_the_index(
     plan, module = planned(small_module())
     index = indexed(plan, module, directory_urls)
     assert [index[0][0], index[1][0]] == [own, step]
-    assert catalogue_index(plan, Addresses(plan, directory_urls))[0][0] == of_all
+    assert catalogue_index(site_of(plan), addresses_of(plan, directory_urls))[0][0] == of_all
 
 
 def test_a_module_is_found_by_summary_objectives_tags_and_authors() -> None:
@@ -101,15 +100,13 @@ def test_a_module_is_found_by_summary_objectives_tags_and_authors() -> None:
     assert text.endswith("something to show. Pour without spilling.")
 
 
-def test_the_catalogue_has_titles_only_and_says_where_the_words_are(tmp_path: Path) -> None:
-    plan, module = planned(small_module())
-    search_index.write_indexes(tmp_path, plan, Addresses(plan, True), {}, module.steps)
-    text = (tmp_path / "search/index.js").read_text(encoding="utf-8")
+def test_the_catalogue_has_titles_only_and_says_where_the_words_are() -> None:
+    plan, _ = planned(small_module())
+    text = index_text(catalogue_index(site_of(plan), addresses_of(plan, True)), described(level_of(1)))
     assert json.loads(text.removeprefix("chapbook.searchIndex(").rstrip(")\n")) == {
         "pages": [["tea/", "About tea", []]],
         "words": {"folder": "search/words/0/", "letters": 1, "shards": 1},
     }
-    assert "\nspilling " in (tmp_path / "search/words/0/0.js").read_text(encoding="utf-8")
 
 
 def test_words_of_imported_modules_are_data_and_nothing_else() -> None:
@@ -128,13 +125,14 @@ def test_nested_elements_of_one_name_are_left_out_whole() -> None:
     assert list(sections(html)) == [("", "", "ae")]
 
 
-def test_an_index_is_hardly_larger_than_its_words(tmp_path: Path) -> None:
+def test_an_index_is_hardly_larger_than_its_words() -> None:
     words = " ".join(f"word{number % 700} of" for number in range(500))
     part = f"## Part\n\n{words}"
     plan, module = planned(small_module(a=part, b=part, c=part, d=part, e=part))
-    addresses = Addresses(plan, True)
+    addresses = addresses_of(plan, True)
     inside = {page.uri: page_content(page, module, addresses).html for page in module.steps}
-    search_index.write_indexes(tmp_path, plan, addresses, inside, module.steps)
-    assert (tmp_path / "tea/search/index.js").stat().st_size < 5 * len(words) * 1.1
-    (entry,) = read(tmp_path / "search/index.js")
+    index = index_text(module_index(module, addresses, inside))
+    assert len(read(index)) == 6
+    assert len(index.encode()) < 5 * len(words) * 1.1
+    (entry,) = read(index_text(catalogue_index(site_of(plan), addresses)))
     assert len(json.dumps(entry)) < len(module.module.title) + 30

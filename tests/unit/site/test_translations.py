@@ -10,10 +10,10 @@ from chapbook.model.reader import read_module
 from chapbook.site.content import page_content
 from chapbook.site.language_view import language_view
 from chapbook.site.learning import module_facts
-from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.translations import languages_of, original_path, translated_path
 from chapbook.site.views import page_view
+from chapbook.site.whole import addresses_of, site_of
 from chapbook.tree.tree import MemoryTree
 from support.languages import MODULES
 from support.sites import SINGLE, lesson, loaded, page_of, small_module
@@ -28,7 +28,7 @@ def editions(files: dict[str, str], petname: str = "") -> tuple[SitePlan, Module
 
 
 def content(plan: SitePlan, module: ModulePlan, end: str) -> str:
-    return page_content(page_of(module, end), module, Addresses(plan, True)).html
+    return page_content(page_of(module, end), module, addresses_of(plan, True)).html
 
 
 def test_paths_of_a_translation_and_back() -> None:
@@ -82,7 +82,11 @@ def test_what_is_not_translated_is_shown_in_the_original_language_and_says_so() 
     why, how = french.steps
     assert (why.is_translated, how.is_translated, how.text_language) == (True, False, "en")
     view = page_view(
-        plan, how, french, Addresses(plan, True), page_content(how, french, Addresses(plan, True))
+        site_of(plan),
+        how,
+        french,
+        addresses_of(plan, True),
+        page_content(how, french, addresses_of(plan, True)),
     )
     assert (view["language"], view["untranslated"]) == ("en", "English")
     assert "Second words" in content(plan, french, "how.md")
@@ -138,7 +142,7 @@ def test_a_lesson_in_a_folder_named_like_the_language_keeps_its_address(name: st
 
 def test_the_switch_keeps_the_place_and_search_engines_learn_of_translated_pages_only() -> None:
     plan, original, french = editions(TEA)
-    addresses = Addresses(plan, True)
+    addresses = addresses_of(plan, True)
     shown = language_view(page_of(original, "tea/lessons/how.md"), original, addresses)["languages"]
     assert [(each["name"], each["url"], each["current"]) for each in shown] == [
         ("English", "./", True),
@@ -149,12 +153,13 @@ def test_the_switch_keeps_the_place_and_search_engines_learn_of_translated_pages
     assert [each["url"] for each in back] == ["../../../lessons/why/", "./"]
     alone = plan_site([loaded(small_module())])
     assert (
-        language_view(alone.modules[0].overview, alone.modules[0], Addresses(alone, True))["languages"] == []
+        language_view(alone.modules[0].overview, alone.modules[0], addresses_of(alone, True))["languages"]
+        == []
     )
 
 
 def hashes(module: ModulePlan, plan: SitePlan) -> dict[str, str]:
-    facts = module_facts(module, module.overview, Addresses(plan, True))
+    facts = module_facts(module, module.overview, addresses_of(plan, True))
     json.dumps(facts)
     return {each["id"]: each["hash"] for step in facts["steps"] for each in step["questions"]}
 
@@ -181,7 +186,7 @@ def test_words_typed_in_one_language_are_not_judged_in_another() -> None:
 
 def test_what_is_wrong_in_an_original_is_said_once() -> None:
     plan, original, french = editions({**TEA, "lessons/how.md": lesson("how", "[x](gone.md)")})
-    addresses = Addresses(plan, True)
+    addresses = addresses_of(plan, True)
     said = [page_content(page_of(each, "how.md"), each, addresses).diagnostics for each in (original, french)]
     assert [len(each) for each in said] == [1, 0]
 

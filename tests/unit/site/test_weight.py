@@ -17,13 +17,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from chapbook.services.chromium import FLAGS, chromium_path
-from chapbook.site.build import build_site
 from chapbook.site.slim import slim_script, slim_style
 from chapbook.site.theme import overlay
 from chapbook.workspace.workspace import Workspace
 from support.browser import serve_folder
 from support.question_samples import FENCES
-from support.sites import small_module, write_workspace
+from support.sites import build_workspace, small_module, write_workspace
 
 ALL, SCRIPTS = 90_000, 25_000
 """Bytes: everything that a lesson loads, and our scripts among it."""
@@ -57,7 +56,7 @@ class _Named(HTMLParser):
 def build(root: Path, options: str = "") -> Path:
     files = small_module("tea", why=WORDS + "\n\n".join(FENCES.values()), how="Second words.")
     workspace = write_workspace(root, {"tea": files, "milk": small_module("milk", 1)}, CONFIG % options)
-    return build_site(Workspace(workspace.root)).site_dir
+    return build_workspace(Workspace(workspace.root)).site_dir
 
 
 @pytest.fixture(scope="module")

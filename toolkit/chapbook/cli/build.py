@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from chapbook.cli.screen import Working, complain, counted, good, note, say, use_color, width
+from chapbook.cli.screen import Progress, complain, counted, good, note, say, use_color, width
 
 
 @click.command(epilog="Examples: chapbook build   ·   chapbook build --offline --zip")
@@ -24,18 +24,45 @@ from chapbook.cli.screen import Working, complain, counted, good, note, say, use
 )
 @click.option("--zip", "archived", is_flag=True, help="Write the site into a zip file beside its folder too.")
 @click.option("--strict", is_flag=True, help="Any warning: keep the old site and exit with 1.")
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    help="Processes that make pages; by default as many as there are processors.",
+)
+@click.option("--clean", is_flag=True, help="Make every page anew; use nothing that earlier builds kept.")
+@click.option("--no-cache", is_flag=True, help="Make every page anew, and keep nothing for the next build.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def build(site_dir: Path | None, offline: bool, archived: bool, strict: bool, as_json: bool) -> int:
+def build(
+    site_dir: Path | None,
+    offline: bool,
+    archived: bool,
+    strict: bool,
+    jobs: int | None,
+    clean: bool,
+    no_cache: bool,
+    as_json: bool,
+) -> int:
     """Build the site of this workspace.
 
-    The new site is built beside the old one and takes its place when it is whole. Plain `mkdocs build` gives the same
-    site.
+    Only what changed since the last build is made; the result is the same as if everything was. The new site is built
+    beside the old one and takes its place when it is whole. Plain `mkdocs build` gives the same site, more slowly.
     """
     from chapbook.services.build import build as run_build
+    from chapbook.services.cache_folder import cache_folder
     from chapbook.services.check import shown_path
+    from chapbook.site.result import BuildOptions
 
-    with Working("Building the site"):
-        built = run_build(Path.cwd(), site_dir, strict=strict, portable=offline, archived=archived)
+    options = BuildOptions(
+        site_dir=site_dir,
+        strict=strict,
+        portable=offline,
+        jobs=jobs or 0,
+        cache=None if no_cache else cache_folder(),
+        clean=clean,
+    )
+    with Progress("Building", "modules") as progress:
+        built = run_build(Path.cwd(), options, progress.update, archived=archived)
     result, report = built.result, built.report
     if as_json:
         from chapbook.render.json import report_data
@@ -45,6 +72,8 @@ def build(site_dir: Path | None, offline: bool, archived: bool, strict: bool, as
             "site_dir": str(result.site_dir),
             "modules": result.modules,
             "pages": result.pages,
+            "built": result.built,
+            "reused": result.reused,
             "seconds": round(result.seconds, 3),
             "published": result.published,
             "archive": str(built.archive) if built.archive else None,
@@ -61,8 +90,9 @@ def build(site_dir: Path | None, offline: bool, archived: bool, strict: bool, as
             )
         if result.published:
             where = f"{shown_path(result.site_dir, Path.cwd())}/index.html"
-            counts = f"{counted(result.modules, 'module')}, {counted(result.pages, 'page')}, {result.seconds:.1f} s"
-            say(good(f"Built {where}") + f"  ({counts})")
+            counts = f"{counted(result.modules, 'module')}, {counted(result.pages, 'page')}"
+            work = f"{result.built} built, {result.reused} reused"
+            say(good(f"Built {where}") + f"  ({counts}; {work}; {result.seconds:.2f} s)")
         if built.archive:
             say(good(f"Wrote {shown_path(built.archive, Path.cwd())}") + "  (unpack it and open index.html)")
     if not result.published:

@@ -60,6 +60,59 @@ def dim(message: str) -> str:
     return click.style(message, dim=True) if use_color() else message
 
 
+class Progress:
+    """Shows on stderr how far work is and how long it will take, once it takes over a second; only on a terminal.
+
+    It has no thread of its own: whoever works calls `update`, which draws ten times a second at most.
+    """
+
+    def __init__(self, label: str, unit: str, *, delay: float = 1.0) -> None:
+        self._label = label
+        self._unit = unit
+        self._start = time.monotonic()
+        self._next = self._start + delay
+        self._terminal = sys.stderr.isatty()
+        self._drawn = False
+
+    def update(self, done: int, total: int) -> None:
+        """Say how far the work is."""
+        now = time.monotonic()
+        if not self._terminal or now < self._next:
+            return
+        self._next, self._drawn = now + 0.1, True
+        sys.stderr.write(f"\r{self._line(done, total, now - self._start):<{width() - 1}}")
+        sys.stderr.flush()
+
+    def _line(self, done: int, total: int, seconds: float) -> str:
+        filled = round(_BAR * done / total) if total else 0
+        left = seconds / done * (total - done) if done else 0.0
+        bar = "█" * filled + "░" * (_BAR - filled)
+        return f"{self._label} {bar} {done}/{total} {self._unit}, {_in_minutes(left)} left"[: width() - 1]
+
+    def end(self) -> None:
+        """Take it away again."""
+        if self._drawn:
+            sys.stderr.write("\r" + " " * (width() - 1) + "\r")
+            sys.stderr.flush()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+
+_BAR = 24
+"""Columns of a bar."""
+
+
+def _in_minutes(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
+
+
 class Working:
     """Shows on stderr, after a second of work, what is being done, how far it is and for how long.
 

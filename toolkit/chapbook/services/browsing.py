@@ -16,6 +16,7 @@ from chapbook.model.subject import Subject
 from chapbook.services.chromium import HOST, SCHEMES, axe_violations, chromium, page_of_site
 from chapbook.services.targets import Target
 from chapbook.site.build import build_site
+from chapbook.site.result import BuildOptions
 from chapbook.tree.tree import RelPath
 from chapbook.workspace.workspace import Workspace
 
@@ -47,7 +48,7 @@ class Viewer:
         """Build a workspace's site, once."""
         site = self.folder / str(abs(hash(workspace.root)))
         if not site.exists():
-            build_site(workspace, site)
+            build_site(workspace, BuildOptions(site_dir=site))
         return site
 
 

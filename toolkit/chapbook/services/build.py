@@ -7,8 +7,8 @@ from pathlib import Path
 
 from chapbook.diag.report import Report
 from chapbook.services.targets import require_workspace
-from chapbook.site.archive import write_archive
-from chapbook.site.build import BuildResult, build_site
+from chapbook.site.build import build_site
+from chapbook.site.result import BuildOptions, BuildResult, Progress, no_progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +21,13 @@ class Built:
 
 
 def build(
-    start: Path,
-    site_dir: Path | None = None,
-    *,
-    strict: bool = False,
-    portable: bool = False,
-    archived: bool = False,
+    start: Path, options: BuildOptions, progress: Progress = no_progress, *, archived: bool = False
 ) -> Built:
-    """Build the site of the workspace around `start`; what `site_dir` None and `portable` mean, `build_site` says.
+    """Build the site of the workspace around `start`; `archived` writes it into a zip file beside its folder too."""
+    result = build_site(require_workspace(start), options, progress)
+    archive = None
+    if archived and result.published:
+        from chapbook.site.archive import write_archive
 
-    `archived` writes the site into a zip file beside its folder too.
-    """
-    result = build_site(require_workspace(start), site_dir, strict=strict, portable=portable)
-    archive = write_archive(result.site_dir) if archived and result.published else None
+        archive = write_archive(result.site_dir)
     return Built(result=result, report=Report.of(result.diagnostics), archive=archive)

@@ -23,10 +23,11 @@ from typing import Any
 
 import chapbook
 from chapbook.diag.errors import ChapbookError
+from chapbook.diag.plain import diagnostic_data, diagnostic_of
 from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig
 from chapbook.model.subject import Neighbour, Subject
-from chapbook.services.kept_form import card_data, card_of, diagnostic_data, diagnostic_of
+from chapbook.services.kept_form import card_data, card_of
 from chapbook.tree.disk import DirTree
 from chapbook.tree.write import write_file
 from chapbook.workspace.neighbours import Neighbourhood, named_in, own_card, read_card

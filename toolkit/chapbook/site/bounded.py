@@ -22,6 +22,7 @@ import sys
 import threading
 import warnings
 from collections import Counter
+from collections.abc import Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -32,7 +33,7 @@ from typing import Any, NoReturn
 from chapbook.diag.errors import OperationFailed
 from chapbook.site.content import Content
 from chapbook.site.links import Addresses
-from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan, source_root
+from chapbook.site.plan import ModulePlan, PageKind, PagePlan, source_root
 from chapbook.site.rendering import left_out, render_page
 
 _RENDERED = frozenset({PageKind.MODULE, PageKind.LESSON, PageKind.QUIZ, PageKind.REVIEW})
@@ -61,17 +62,20 @@ DEFAULT_RENDER_LIMITS = RenderLimits()
 
 
 class BoundedRenderer:
-    """Renders a plan's pages: own ones here, imported ones in a child. Close it when the build is over."""
+    """Renders the pages of modules: own ones here, imported ones in a child. Close it when the build is over."""
 
     def __init__(
-        self, plan: SitePlan, addresses: Addresses, limits: RenderLimits = DEFAULT_RENDER_LIMITS
+        self,
+        editions: Sequence[ModulePlan],
+        addresses: Addresses,
+        limits: RenderLimits = DEFAULT_RENDER_LIMITS,
     ) -> None:
-        self._plan = plan
+        self._editions = editions
         self._addresses = addresses
         self._limits = limits
         self._child: _Child | None = None
         self._stopped: Counter[str] = Counter()
-        if any(module.imported for module in plan.modules):
+        if any(module.imported for module in editions):
             self._start()  # early, so that a new interpreter gets ready beside the rest of the build
 
     def page(self, page: PagePlan, module: ModulePlan) -> Content:
@@ -86,12 +90,14 @@ class BoundedRenderer:
             return left_out(page, module, reason, stopped=True)
         child = self._child or self._start()
         try:
-            return child.render(page.uri, self._limits.seconds)
+            content, asked = child.render(page.uri, self._limits.seconds)
         except _Stopped as stopped:
             self.close()
             self._stopped[root] += 1
             reason = f"rendering it took more than {_in_words(stopped.cause, self._limits)}"
             return left_out(page, module, reason, stopped=True)
+        self._addresses.faces.asked |= asked
+        return content
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
@@ -100,7 +106,7 @@ class BoundedRenderer:
             self._child = None
 
     def _start(self) -> _Child:
-        self._child = _Child(self._plan, self._addresses, self._limits)
+        self._child = _Child(self._editions, self._addresses, self._limits)
         return self._child
 
 
@@ -123,13 +129,13 @@ def _in_words(cause: str, limits: RenderLimits) -> str:
 class _Child:
     """The child process, seen from its parent."""
 
-    def __init__(self, plan: SitePlan, addresses: Addresses, limits: RenderLimits) -> None:
+    def __init__(self, editions: Sequence[ModulePlan], addresses: Addresses, limits: RenderLimits) -> None:
         forked = _may_fork()
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         self._channel, theirs = multiprocessing.Pipe()
         self._process: BaseProcess = context.Process(
             target=_serve,
-            args=(theirs, self._channel if forked else None, plan, addresses, limits),
+            args=(theirs, self._channel if forked else None, editions, addresses, limits),
             name="chapbook-render",
             daemon=True,
         )
@@ -148,8 +154,8 @@ class _Child:
         theirs.close()
         self._is_ready = False
 
-    def render(self, uri: str, seconds: float) -> Content:
-        """Ask for a page; `_Stopped` when the child did not live to give it."""
+    def render(self, uri: str, seconds: float) -> tuple[Content, Set[str]]:
+        """Ask for a page, and which other modules it was made of; `_Stopped` when the child did not live to give it."""
         try:
             if not self._is_ready:
                 self._is_ready = self._channel.poll(_START_SECONDS) and self._channel.recv()
@@ -159,8 +165,9 @@ class _Child:
             found = self._channel.recv()
         except (EOFError, OSError) as error:
             raise _Stopped(self._cause()) from error
-        assert isinstance(found, Content)
-        return found
+        content, asked = found
+        assert isinstance(content, Content)
+        return content, asked
 
     def _cause(self) -> str:
         self._process.join(1)
@@ -189,7 +196,7 @@ def _may_fork() -> bool:
 def _serve(
     channel: Connection,
     parents: Connection | None,
-    plan: SitePlan,
+    editions: Sequence[ModulePlan],
     addresses: Addresses,
     limits: RenderLimits,
 ) -> None:
@@ -199,7 +206,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both; the parent tidies up
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _bound(limits.memory)
-    pages = {page.uri: (page, module) for page, module in plan.pages() if module is not None}
+    pages = {page.uri: (page, module) for module in editions for page in module.pages}
     channel.send(True)
     while True:
         try:
@@ -214,7 +221,7 @@ def _serve(
         except Exception:  # noqa: BLE001 - what a stranger's text does to a renderer must not reach the others' pages
             _leave(_FAILED)
         _watch(0)
-        channel.send(content)
+        channel.send((content, addresses.faces.asked))
 
 
 def _leave(code: int) -> NoReturn:

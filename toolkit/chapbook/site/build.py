@@ -1,142 +1,158 @@
-"""Build the site in this process: beside the old one, exchanged when it is whole. Part of the door to MkDocs.
+"""Build the site of a workspace: find out what changed since the last build, and make no more than that.
 
-`import mkdocs` costs a fifth of a second, so it happens inside the functions, when a build is really wanted.
+Nothing changed is the usual case, and told without importing MkDocs or parsing a module; `engine.py` does the rest.
+Whatever is reused, the site is byte for byte what a clean build would make.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chapbook.diag.diagnostic import Diagnostic
-from chapbook.diag.errors import OperationFailed, Refused
-from chapbook.site.listener import listening
-from chapbook.tree.staging import staging_folder
-from chapbook.tree.write import disk_errors, exchange, make_folder, sync_many
+from chapbook.diag.errors import OperationFailed
+from chapbook.diag.plain import diagnostic_of
+from chapbook.site.environment import environment_of
+from chapbook.site.look import Look, look_around
+from chapbook.site.result import BuildOptions, BuildResult, Progress, no_progress
+from chapbook.site.state import SiteState, read_state, write_state
+from chapbook.tree.patch import is_patched_half
+from chapbook.tree.write import disk_errors, make_folder
 from chapbook.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from chapbook.site.engine import Engine
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildResult:
-    """What a build made. `published` is False when `strict` found warnings: the old site then still stands."""
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
-    site_dir: Path
-    pages: int
-    modules: int
-    diagnostics: tuple[Diagnostic, ...]
-    seconds: float
-    published: bool = True
+PATIENCE = 60.0
+"""Seconds to wait for another run that builds the same site."""
 
 
 def build_site(
-    workspace: Workspace, site_dir: Path | None = None, *, strict: bool = False, portable: bool = False
+    workspace: Workspace,
+    options: BuildOptions,
+    progress: Progress = no_progress,
+    engine: Engine | None = None,
 ) -> BuildResult:
-    """Build the workspace's site into `site_dir` (default: what mkdocs.yml says, else `site/`).
+    """Build the workspace's site. Who builds it again and again hands in the same `engine`, which keeps MkDocs open.
 
-    `portable` makes a site that opens from a folder, without a server; its default is `site-offline/` beside the other.
-    `OperationFailed` when MkDocs or the disk says no, `Refused` when `site_dir` holds something that is not a site;
+    `OperationFailed` when MkDocs or the disk says no, `Refused` when the folder holds something that is not a site;
     the old site is untouched then.
     """
     started = time.monotonic()
-    target = (site_dir or _configured_site_dir(workspace, portable)).absolute()
-    target = target.resolve() if target.is_symlink() else target
-    _check_target(target, workspace)
-    with disk_errors(target):
-        make_folder(target.parent)
-        with staging_folder(target.parent) as staged, staging_folder(target.parent) as empty:
-            pages, modules, diagnostics = _run_mkdocs(workspace, staged, empty, portable)
-            published = not (strict and diagnostics)
-            if published:
-                _keep_hidden_files(target, staged)
-                sync_many(staged)
-                exchange(staged, target)
+    result = _build(workspace, options, progress, engine)
+    return replace(result, seconds=time.monotonic() - started)
+
+
+def _build(
+    workspace: Workspace, options: BuildOptions, progress: Progress, engine: Engine | None
+) -> BuildResult:
+    if options.cache is None:
+        return _made(workspace, options, None, None, progress, engine)
+    path = state_path(options.cache, workspace, options)
+    with _alone(path.with_suffix(".lock")):
+        state = None if options.clean else read_state(path)
+        look = look_around(workspace, state, _environment(workspace, state, options))
+        if state is not None and not look.changed and _stands(state, options):
+            if look.seen:
+                write_state(path, look.remembered(state))
+            return _unchanged(look.remembered(state))
+        return _made(workspace, options, state, look, progress, engine)
+
+
+def kept_folder(cache: Path, workspace: Workspace) -> Path:
+    """Give the folder in which the builds of a workspace keep what they made."""
+    name = blake2b(str(workspace.root.absolute()).encode("utf-8", "surrogateescape"), digest_size=10)
+    return cache / "build" / name.hexdigest()
+
+
+def state_path(cache: Path, workspace: Workspace, options: BuildOptions) -> Path:
+    """Give the file in which a site's last build is kept."""
+    wanted = str(options.site_dir.absolute()) if options.site_dir else ""
+    name = blake2b(f"{wanted}\0{options.portable}".encode("utf-8", "surrogateescape"), digest_size=10)
+    return kept_folder(cache, workspace) / f"{name.hexdigest()}.json"
+
+
+def _environment(workspace: Workspace, state: SiteState | None, options: BuildOptions) -> str:
+    return environment_of(workspace, state.themes if state else (), said_of(options))
+
+
+def said_of(options: BuildOptions) -> str:
+    """Give what of the options every page hangs on."""
+    return f"portable={options.portable} preview={options.preview}"
+
+
+def _stands(state: SiteState, options: BuildOptions) -> bool:
+    return not is_patched_half(Path(state.target)) and not (options.strict and diagnostics_of(state))
+
+
+def diagnostics_of(state: SiteState) -> list[object]:
+    """Give all findings of a site as plain values, in the order of its modules."""
+    modules = sorted(state.modules.values(), key=lambda each: each.place)
+    return [*(said for each in modules for said in each.said), *state.said]
+
+
+def _unchanged(state: SiteState) -> BuildResult:
+    modules = [each for each in state.modules.values() if each.pages]
     return BuildResult(
-        site_dir=target,
-        pages=pages,
-        modules=modules,
-        diagnostics=diagnostics,
-        seconds=time.monotonic() - started,
-        published=published,
+        site_dir=Path(state.target),
+        pages=state.own_pages + sum(each.pages for each in modules),
+        modules=len(modules),
+        built=0,
+        reused=len(modules),
+        diagnostics=tuple(map(diagnostic_of, diagnostics_of(state))),
+        seconds=0,
     )
 
 
-def _configured_site_dir(workspace: Workspace, portable: bool) -> Path:
-    from chapbook.site import mkdocs_config
+def _made(
+    workspace: Workspace,
+    options: BuildOptions,
+    state: SiteState | None,
+    look: Look | None,
+    progress: Progress,
+    engine: Engine | None,
+) -> BuildResult:
+    if engine is not None:
+        return engine.build(state, look, progress)
+    from chapbook.site.engine import Engine  # with MkDocs, which costs a fifth of a second
 
-    with disk_errors(workspace.root), staging_folder(workspace.root) as empty:
-        configured = Path(mkdocs_config.load(workspace, empty).site_dir)
-    return configured.with_name(f"{configured.name}-offline") if portable else configured
-
-
-def _run_mkdocs(
-    workspace: Workspace, staged: Path, empty: Path, portable: bool
-) -> tuple[int, int, tuple[Diagnostic, ...]]:
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner about another product
-    from mkdocs.commands.build import build
-    from mkdocs.exceptions import Abort, MkDocsException
-
-    from chapbook.site import mkdocs_config
-
-    with listening() as heard:
-        config = mkdocs_config.load(workspace, empty, site_dir=str(staged), strict=False, portable=portable)
-        try:
-            config.plugins.on_startup(command="build", dirty=False)
-            build(config)
-        except (MkDocsException, Abort) as error:
-            raise OperationFailed(
-                "site-not-built",
-                f"MkDocs could not build the site: {heard.said or error}",
-                "The old site, if there was one, is unchanged.",
-            ) from error
-        finally:
-            config.plugins.on_shutdown()
-    plan = config.plugins["chapbook"].plan  # type: ignore[attr-defined]
-    return sum(1 for _ in plan.pages()), len(plan.modules), tuple(heard.diagnostics)
+    with Engine(workspace, options) as own:
+        return own.build(state, look, progress)
 
 
-def _check_target(target: Path, workspace: Workspace) -> None:
-    """Refuse to replace a folder that holds anything but a site: exchanging would delete it."""
-    root = workspace.root.absolute()
-    sources = (workspace.modules, workspace.imported, root / "themes")
-    if (
-        target == root
-        or target in root.parents
-        or any(target.is_relative_to(each.absolute()) for each in sources)
-    ):
-        raise Refused(
-            "site-over-sources",
-            f"The site cannot be written to {target}: that would replace the workspace's own files.",
-            "Choose another folder, such as `site`. Nothing was changed.",
-        )
-    if not target.exists():
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let only one run at a time build a site: each goes on from what the one before left."""
+    if fcntl is None:
+        yield
         return
-    if not target.is_dir():
-        raise Refused(
-            "site-over-files",
-            f"{target} is a file; building there would replace it.",
-            "Choose another folder, or move the file away. Nothing was changed.",
-        )
-    names = {each.name for each in target.iterdir()}
-    if names and not {"404.html", "sitemap.xml"} <= names:
-        raise Refused(
-            "site-over-files",
-            f"{target} holds files that are not a built site; building there would delete them.",
-            "Choose another folder, or empty this one. Nothing was changed.",
-        )
-    if any(name.startswith(".") and (target / name).is_dir() for name in names):
-        raise Refused(
-            "site-over-repository",
-            f"{target} holds a hidden folder (such as .git), which building there would delete.",
-            "Build into another folder and copy the site over. Nothing was changed.",
-        )
-
-
-def _keep_hidden_files(target: Path, staged: Path) -> None:
-    """Keep what hosts want beside a site, such as `.nojekyll`, as MkDocs does."""
-    if target.is_dir():
-        for each in target.iterdir():
-            if each.name.startswith(".") and each.is_file():
-                shutil.copy2(each, staged / each.name)
+    with disk_errors(path):
+        make_folder(path.parent)
+        handle = path.open("ab")
+    with handle:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                pass
+            except OSError:  # a file system without locks
+                break
+            if time.monotonic() > until:
+                raise OperationFailed(
+                    "site-busy",
+                    "Another run of Chapbook builds this site. Nothing was changed.",
+                    "Wait until it is done and try again. If it hangs, end it: the next build takes up what it began.",
+                )
+            time.sleep(0.05)
+        yield

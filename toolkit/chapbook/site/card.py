@@ -9,10 +9,12 @@ Pillow only draws here: no picture of a module is ever read with it.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from chapbook.site.facts import CardFacts
 from chapbook.site.plan import ModulePlan
 from chapbook.site.views import cover
 
@@ -39,6 +41,14 @@ _SIZE_OF_SMALL = 34
 def card_uri(module: ModulePlan) -> str:
     """Give the picture's address below the site's root."""
     return f"{module.key}/{CARD}"
+
+
+def card_file(facts: CardFacts, catalogue_title: str, site_url: str) -> Iterator[tuple[str, bytes]]:
+    """Give a module's card, if it has one: only where `site_url` is set, since networks want whole addresses."""
+    if site_url:
+        names = ", ".join(name for name, _ in facts.authors)
+        below = " · ".join(filter(None, (names, catalogue_title)))
+        yield CARD, card_png(facts.title, below, facts.identity)
 
 
 def card_png(title: str, below: str, identity: str) -> bytes:

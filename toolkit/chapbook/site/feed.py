@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, quoteattr
 
-from chapbook.model.changelog import Release
-from chapbook.model.module import Person
-from chapbook.site.changes import Changes, dated_releases
-from chapbook.site.links import Addresses
-from chapbook.site.plan import ModulePlan, SitePlan
+from chapbook.site.facts import ModuleFacts
+from chapbook.site.links import Addresses, page_url
+from chapbook.site.whole import Site
 from chapbook.site.words import words
 
 FEED = "feed.xml"
@@ -32,46 +30,51 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 class Entry:
     """One release of one module."""
 
-    module: ModulePlan
-    release: Release
+    module: ModuleFacts
+    version: str
+    day: str
 
     @property
     def moment(self) -> str:
         """Give the release's day as RFC 3339 wants it: at noon, which is the same day almost everywhere."""
-        return f"{self.release.day}T12:00:00Z"
+        return f"{self.day}T12:00:00Z"
 
 
-def entries_of(plan: SitePlan) -> tuple[Entry, ...]:
+def entries_of(site: Site) -> tuple[Entry, ...]:
     """Give what the feed lists, the newest first."""
-    found = [each for module in plan.modules for each in _entries(module)]
-    found.sort(key=lambda each: (each.module.key, each.release.version))
-    found.sort(key=lambda each: each.release.day, reverse=True)
+    found = [
+        Entry(module=module, version=version, day=day)
+        for module in site.modules
+        for version, day in module.releases
+    ]
+    found.sort(key=lambda each: (each.module.key, each.version))
+    found.sort(key=lambda each: each.day, reverse=True)
     return tuple(found[:MOST])
 
 
 def feed_xml(
-    plan: SitePlan,
+    site: Site,
     addresses: Addresses,
     site_url: str,
     site_name: str,
-    changes: Mapping[str, Mapping[str, Changes]],
+    changes: Callable[[ModuleFacts, str], str],
 ) -> str:
     """Write the feed; empty when there is nothing with a day. Without `site_url` links are relative to the feed.
 
-    `changes` are those of each module, by its key.
+    `changes` gives what changed in a version of a module, as HTML.
     """
-    entries = entries_of(plan)
+    entries = entries_of(site)
     if not entries:
         return ""
-    title = plan.catalogue.title
+    title = site.catalogue.title
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_value(plan.catalogue.language)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_value(site.catalogue.language)}>',
         f"<id>urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, site_url or site_name)}</id>",
         f"<title>{_text(title)}</title>",
         *(
-            [f"<subtitle>{_text(plan.catalogue.description)}</subtitle>"]
-            if plan.catalogue.description
+            [f"<subtitle>{_text(site.catalogue.description)}</subtitle>"]
+            if site.catalogue.description
             else ()
         ),
         f"<updated>{entries[0].moment}</updated>",
@@ -80,36 +83,24 @@ def feed_xml(
         "<generator>Chapbook</generator>",
     ]
     for each in entries:
-        said = changes.get(each.module.key, {}).get(each.release.version, Changes())
-        lines += _entry(each, addresses, site_url, site_name, said.feed)
+        lines += _entry(each, addresses, site_url, site_name, changes(each.module, each.version))
     return "\n".join([*lines, "</feed>", ""])
 
 
-def _entries(module: ModulePlan) -> Iterator[Entry]:
-    dated = dated_releases(module)
-    lock = module.loaded.lock
-    if not dated and lock is not None:
-        dated = (Release(version=module.module.version, day=lock.imported[:10]),)
-    for release in dated:
-        yield Entry(module=module, release=release)
-
-
 def _entry(entry: Entry, addresses: Addresses, site_url: str, site_name: str, html: str) -> Iterator[str]:
-    facts, release = entry.module.module, entry.release
-    name = uuid.uuid5(uuid.NAMESPACE_URL, f"chapbook:{facts.uid or entry.module.key}:{release.version}")
-    title = words(facts.language).t(
-        "feed.release", title=entry.module.overview.title, version=release.version
-    )
+    facts, module = entry.module.card, entry.module
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"chapbook:{module.uid or module.key}:{entry.version}")
+    title = words(facts.language).t("feed.release", title=facts.title, version=entry.version)
     yield f"<entry xml:lang={_value(facts.language or 'en')}>"
     yield f"<id>urn:uuid:{name}</id>"
     yield f"<title>{_text(title)}</title>"
     yield f"<updated>{entry.moment}</updated>"
     yield f"<published>{entry.moment}</published>"
-    url = urljoin(site_url, addresses.url(entry.module.overview))
+    url = urljoin(site_url, page_url(facts.uri, addresses.directory_urls))
     yield f'<link rel="alternate" type="text/html" href={_value(url)}/>'
-    for person in facts.authors or (Person(name=site_name),):
-        home = f"<uri>{_text(person.url)}</uri>" if person.url.startswith(("https://", "http://")) else ""
-        yield f"<author><name>{_text(person.name)}</name>{home}</author>"
+    for author, address in facts.authors or ((site_name, ""),):
+        home = f"<uri>{_text(address)}</uri>" if address.startswith(("https://", "http://")) else ""
+        yield f"<author><name>{_text(author)}</name>{home}</author>"
     for tag in facts.tags:
         yield f"<category term={_value(tag)}/>"
     if facts.summary:

@@ -12,7 +12,8 @@ from chapbook.site.card import card_uri
 from chapbook.site.feed import FEED
 from chapbook.site.linked_data import page_data, script_json
 from chapbook.site.links import Addresses, relative_url
-from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
+from chapbook.site.plan import ModulePlan, PageKind, PagePlan
+from chapbook.site.whole import Site
 
 View = dict[str, Any]
 
@@ -23,7 +24,7 @@ LONGEST = 300
 
 
 def head_view(
-    plan: SitePlan,
+    site: Site,
     page: PagePlan,
     module: ModulePlan | None,
     addresses: Addresses,
@@ -40,9 +41,9 @@ def head_view(
     if has_feed:
         view["feed"] = relative_url(FEED, addresses.url(page))
     if page.kind in _DESCRIBED:
-        view["data"] = script_json(page_data(plan, page, module, addresses, site_url))
+        view["data"] = script_json(page_data(site, page, module, addresses, site_url))
     if site_url and page.kind in _PREVIEWED:
-        view["preview"] = _preview(plan, page, module, site_url)
+        view["preview"] = _preview(site, page, module, site_url)
     return view
 
 
@@ -58,7 +59,7 @@ def description_of(page: PagePlan, module: ModulePlan | None) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-def _preview(plan: SitePlan, page: PagePlan, module: ModulePlan | None, site_url: str) -> View:
+def _preview(site: Site, page: PagePlan, module: ModulePlan | None, site_url: str) -> View:
     view: View = {
         "type": "website" if module is None else "article",
         "locale": page.language.replace("-", "_"),
@@ -68,6 +69,6 @@ def _preview(plan: SitePlan, page: PagePlan, module: ModulePlan | None, site_url
         view |= {
             "card": "summary_large_image",
             "image": urljoin(site_url, card_uri(module)),
-            "alt": f"{module.overview.title} · {plan.catalogue.title}",
+            "alt": f"{module.overview.title} · {site.catalogue.title}",
         }
     return view

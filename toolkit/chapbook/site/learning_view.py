@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from chapbook.site.learning import learner_uid
 from chapbook.site.links import Addresses
-from chapbook.site.plan import PagePlan, SitePlan
+from chapbook.site.plan import PagePlan
+from chapbook.site.whole import Site
 
 View = dict[str, Any]
 
 
-def learning_rows(plan: SitePlan, page: PagePlan, addresses: Addresses) -> list[View]:
+def learning_rows(site: Site, page: PagePlan, addresses: Addresses) -> list[View]:
     """Give one row a module, in the order of the catalogue."""
     return [
         {
-            "uid": learner_uid(module),
-            "title": module.overview.title,
-            "url": addresses.between(page, module.overview),
-            "language": module.module.language,
-            "version": module.module.version,
+            "uid": module.face.uid,
+            "title": module.face.title,
+            "url": addresses.to(page, module.face.uri),
+            "language": module.card.language,
+            "version": module.card.version,
         }
-        for module in plan.modules
+        for module in site.modules
     ]

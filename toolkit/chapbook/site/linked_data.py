@@ -14,9 +14,10 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 
 from chapbook.model.module import Module, Origin, Person, Quiz
-from chapbook.site.links import Addresses
-from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
+from chapbook.site.links import Addresses, page_url
+from chapbook.site.plan import ModulePlan, PagePlan
 from chapbook.site.views import LICENCE_PAGES
+from chapbook.site.whole import Site
 
 Data = dict[str, Any]
 
@@ -28,11 +29,11 @@ _WEB = ("https://", "http://")
 
 
 def page_data(
-    plan: SitePlan, page: PagePlan, module: ModulePlan | None, addresses: Addresses, site_url: str
+    site: Site, page: PagePlan, module: ModulePlan | None, addresses: Addresses, site_url: str
 ) -> Data:
     """Give the data of the catalogue (`module` None) or of a module's own page."""
     view = _View(page, addresses, site_url)
-    return _catalogue(plan, view) if module is None else _module(plan, module, view)
+    return _catalogue(site, view) if module is None else _module(site, module, view)
 
 
 def script_json(data: Data) -> Markup:
@@ -53,31 +54,34 @@ class _View:
         self._page, self._addresses, self._site_url = page, addresses, site_url
 
     def url(self, target: PagePlan) -> str:
+        return self.to(target.uri)
+
+    def to(self, uri: str) -> str:
         if not self._site_url:
-            return self._addresses.between(self._page, target)
-        return urljoin(self._site_url, self._addresses.url(target))
+            return self._addresses.to(self._page, uri)
+        return urljoin(self._site_url, page_url(uri, self._addresses.directory_urls))
 
 
-def _catalogue(plan: SitePlan, view: _View) -> Data:
+def _catalogue(site: Site, view: _View) -> Data:
     listed = [
-        {"@type": "ListItem", "position": place, "url": view.url(module.overview)}
-        for place, module in enumerate(plan.modules[:LISTED], 1)
+        {"@type": "ListItem", "position": place, "url": view.to(module.face.uri)}
+        for place, module in enumerate(site.modules[:LISTED], 1)
     ]
-    items = {"@type": "ItemList", "numberOfItems": len(plan.modules), "itemListElement": listed}
+    items = {"@type": "ItemList", "numberOfItems": len(site.modules), "itemListElement": listed}
     return _filled(
         {
             "@context": "https://schema.org",
             "@type": "CollectionPage",
-            "name": plan.catalogue.title,
-            "description": plan.catalogue.description,
-            "url": view.url(plan.catalogue),
-            "inLanguage": plan.catalogue.language,
+            "name": site.catalogue.title,
+            "description": site.catalogue.description,
+            "url": view.url(site.catalogue),
+            "inLanguage": site.catalogue.language,
             "mainEntity": items,
         }
     )
 
 
-def _module(plan: SitePlan, module: ModulePlan, view: _View) -> Data:
+def _module(site: Site, module: ModulePlan, view: _View) -> Data:
     facts = module.module
     return _filled(
         {
@@ -103,8 +107,8 @@ def _module(plan: SitePlan, module: ModulePlan, view: _View) -> Data:
             "hasPart": [_step(each, facts, view) for each in module.steps],
             "isPartOf": {
                 "@type": "CollectionPage",
-                "name": plan.catalogue.title,
-                "url": view.url(plan.catalogue),
+                "name": site.catalogue.title,
+                "url": view.url(site.catalogue),
             },
         }
     )

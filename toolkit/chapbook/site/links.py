@@ -7,11 +7,12 @@ pages need relative addresses that hold wherever the site is served from.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from chapbook.model.module import Step
-from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
+from chapbook.site.face import Faces
+from chapbook.site.plan import ModulePlan, PagePlan
 from chapbook.site.translations import original_path
 
 
@@ -47,23 +48,24 @@ class Resolved:
 
 
 class Addresses:
-    """Resolves links against a site plan."""
+    """Resolves links inside some modules, in all their languages, and from them to those that `faces` knows."""
 
-    def __init__(self, plan: SitePlan, directory_urls: bool) -> None:
+    def __init__(self, editions: Iterable[ModulePlan], faces: Faces, directory_urls: bool) -> None:
         self.directory_urls = directory_urls
-        self._by_id = plan.by_id()
+        self.faces = faces
+        editions = tuple(editions)
         # By the original's path: a translation has a page for each step, translated or not.
         self._pages: dict[tuple[str, str], PagePlan] = {
             (module.key, original_path(page.step.path)): page
-            for module in plan.editions
+            for module in editions
             for page in module.steps
             if page.step
         }
         self._assets: dict[str, dict[str, str]] = {
-            module.key: {asset.path: asset.uri for asset in module.assets} for module in plan.editions
+            module.key: {asset.path: asset.uri for asset in module.assets} for module in editions
         }
         self._editions: dict[str, list[ModulePlan]] = {}
-        for module in plan.editions:
+        for module in editions:
             self._editions.setdefault(module.source or module.key, []).append(module)
 
     def url(self, page: PagePlan) -> str:
@@ -74,13 +76,13 @@ class Addresses:
         """Give a module in all its languages, the original first."""
         return self._editions[module.source or module.key]
 
-    def in_language(self, module: ModulePlan, language: str) -> ModulePlan:
-        """Give a module in a language, or as it is when there is no such translation."""
-        return next((each for each in self.editions(module) if each.module.language == language), module)
-
     def between(self, source: PagePlan, target: PagePlan) -> str:
         """Give the relative address from one page to another."""
-        return relative_url(self.url(target), self.url(source))
+        return self.to(source, target.uri)
+
+    def to(self, source: PagePlan, uri: str) -> str:
+        """Give the relative address from a page to the one that is made of `uri`."""
+        return relative_url(page_url(uri, self.directory_urls), self.url(source))
 
     def resolve(self, target: str, page: PagePlan, module: ModulePlan) -> Resolved:
         """Find where `target`, written in the page's source file, leads."""
@@ -113,18 +115,14 @@ class Addresses:
     def _other_module(self, target: str, page: PagePlan) -> Resolved:
         reference, _, fragment = target.removeprefix("module:").partition("#")
         name, _, lesson = reference.partition("/")
-        module = self._by_id.get(name)
-        if module is None:
+        face = self.faces.module(name)
+        if face is None:
             return Resolved("", f"there is no module {name} on this site")
-        module = self.in_language(module, page.language)
-        anchor = f"#{id_prefix(module)}{fragment}" if fragment else ""
+        edition = face.edition(page.language)
+        anchor = f"#{face.prefix}{fragment}" if fragment else ""
         if not lesson:
-            return Resolved(self.between(page, module.overview) + anchor)
-        found = next((each for each in module.steps if _is_named(each.step, lesson)), None)
+            return Resolved(self.to(page, edition.uri) + anchor)
+        found = next((each for each in edition.steps if lesson in (each.id, each.renamed_from)), None)
         if found is None:
             return Resolved("", f"the module {name} has no lesson {lesson}")
-        return Resolved(self.between(page, found) + anchor)
-
-
-def _is_named(step: Step | None, name: str) -> bool:
-    return step is not None and name in (step.id, step.renamed_from) and bool(name)
+        return Resolved(self.to(page, found.uri) + anchor)

@@ -10,9 +10,8 @@ from markupsafe import Markup
 
 from chapbook.model.minutes import Part, Time, step_time
 from chapbook.site.changes import Changes, shown_releases
-from chapbook.site.learning import learner_uid
 from chapbook.site.links import Addresses
-from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
+from chapbook.site.plan import ModulePlan, PagePlan
 from chapbook.site.words import words
 
 View = dict[str, Any]
@@ -21,7 +20,7 @@ View = dict[str, Any]
 def module_detail(
     module: ModulePlan,
     page: PagePlan,
-    plan: SitePlan,
+    catalogue: PagePlan,
     addresses: Addresses,
     changes: Mapping[str, Changes],
 ) -> View:
@@ -32,7 +31,7 @@ def module_detail(
     texts = words(page.language)
     return {
         "parts": parts_of(module),
-        "needs": [_need(each.module, plan) for each in module.module.requires],
+        "needs": [_need(each.module, addresses) for each in module.module.requires],
         "releases": [
             {
                 "version": each.version,
@@ -42,9 +41,7 @@ def module_detail(
             for each in shown_releases(module)
             if each.version in changes
         ],
-        "tag_urls": [
-            f"{addresses.between(page, plan.catalogue)}#{_tag(each)}" for each in module.module.tags
-        ],
+        "tag_urls": [f"{addresses.between(page, catalogue)}#{_tag(each)}" for each in module.module.tags],
     }
 
 
@@ -55,10 +52,10 @@ def parts_of(module: ModulePlan) -> list[View]:
     return [{"part": part, "minutes": minutes} for minutes, part in sorted(found, reverse=True) if minutes]
 
 
-def _need(name: str, plan: SitePlan) -> str:
+def _need(name: str, addresses: Addresses) -> str:
     """Give what the browser remembers a required module by; empty when it is not on this site."""
-    other = plan.by_id().get(name) if name else None
-    return learner_uid(other) if other else ""
+    other = addresses.faces.module(name) if name else None
+    return other.uid if other else ""
 
 
 def _tag(tag: str) -> str:

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from chapbook.site import search_shards
 from chapbook.site.card import CARD
-from chapbook.site.links import Addresses
-from chapbook.site.plan import SitePlan
 from chapbook.site.words import direction
 
 LIST = "offline.json"
 WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 AWAY = "offline.html"
+WORDS = search_shards.FOLDER
+"""Fetched when somebody searches, and kept from then on."""
 """The page that is shown when neither the network nor what was kept has the wanted one."""
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -45,30 +47,45 @@ class _Kept:
     size: int
 
 
-def write_offline(site_dir: Path, plan: SitePlan, addresses: Addresses, *, enabled: bool) -> None:
-    """Write the lists and the service worker; without `enabled`, one that takes an earlier worker away."""
-    if not enabled:
-        _write(site_dir / WORKER, resources.files("chapbook.site").joinpath("sw-off.js").read_text("utf-8"))
-        return
-    versions = []
-    for module in plan.modules:
-        folder = site_dir / module.key
-        kept, left_out = _chosen(_files(folder, addresses.directory_urls), LARGEST_FILE, LARGEST_MODULE)
-        versions.append(version := _version(kept))
-        listed = {
-            "version": version,
-            "title": module.overview.title,
-            "start": "./" if addresses.directory_urls else "index.html",
-            "files": [each.url for each in kept],
-            "left_out": left_out,
-        }
-        _write(folder / LIST, _json(listed) + "\n")
-    own = {module.key for module in plan.modules}
-    shell, _ = _chosen(_shell(site_dir, own, addresses.directory_urls), LARGEST_FILE, LARGEST_SHELL)
-    version = hashlib.sha256("\n".join([_version(shell), *versions]).encode()).hexdigest()[:16]
-    site = {"version": version, "away": AWAY, "files": [each.url for each in shell]}
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What belongs to no module and is kept from the first visit: addresses, and a version that changes with them."""
+
+    version: str
+    files: tuple[str, ...]
+
+
+def module_list(folder: Path, title: str, directory_urls: bool) -> tuple[str, str]:
+    """Give the text of a module's list, made of the finished folder of its pages, and the version in it."""
+    kept, left_out = _chosen(_files(folder, directory_urls), LARGEST_FILE, LARGEST_MODULE)
+    version = _version(kept)
+    listed = {
+        "version": version,
+        "title": title,
+        "start": "./" if directory_urls else "index.html",
+        "files": [each.url for each in kept],
+        "left_out": left_out,
+    }
+    return _json(listed) + "\n", version
+
+
+def shell_of(site_dir: Path, modules: Set[str], directory_urls: bool) -> Shell:
+    """Look at what belongs to no module: styles, scripts, icons, the catalogue and other pages of the site."""
+    kept, _ = _chosen(_shell(site_dir, modules, directory_urls), LARGEST_FILE, LARGEST_SHELL)
+    return Shell(_version(kept), tuple(each.url for each in kept))
+
+
+def worker_text(shell: Shell, versions: Iterable[str]) -> str:
+    """Give the service worker; `versions` are those of the modules' lists."""
+    version = hashlib.sha256("\n".join([shell.version, *versions]).encode()).hexdigest()[:16]
+    site = {"version": version, "away": AWAY, "files": list(shell.files)}
     worker = resources.files("chapbook.site").joinpath(WORKER).read_text("utf-8")
-    _write(site_dir / WORKER, worker.replace("/*SITE*/ {}", _json(site)))
+    return worker.replace("/*SITE*/ {}", _json(site))
+
+
+def no_worker_text() -> str:
+    """Give a service worker that takes an earlier one away."""
+    return resources.files("chapbook.site").joinpath("sw-off.js").read_text("utf-8")
 
 
 def write_manifest(site_dir: Path, name: str, description: str, language: str) -> None:
@@ -113,26 +130,33 @@ def short_name(name: str) -> str:
 
 
 def _files(folder: Path, directory_urls: bool) -> Iterator[_Kept]:
-    for path in folder.rglob("*"):
-        if path.is_file() and path.relative_to(folder).as_posix() not in (LIST, CARD):
-            yield _kept(path, folder, directory_urls)
+    for path, size in _walk(str(folder)):
+        if path not in (LIST, CARD):
+            yield _kept(path, folder, size, directory_urls)
 
 
-def _shell(site_dir: Path, modules: set[str], directory_urls: bool) -> Iterator[_Kept]:
-    """Give what belongs to no module: styles, scripts, icons, the catalogue and other pages of the site."""
-    for path in site_dir.rglob("*"):
-        parts = path.relative_to(site_dir).parts
-        inside = parts[0] in modules or "/".join(parts[:3]) in modules or parts[:2] == ("search", "words")
-        wanted = path.suffix in _SHELL_SUFFIXES and parts[0] not in _NEVER
-        if path.is_file() and wanted and not inside:
-            yield _kept(path, site_dir, directory_urls)
+def _shell(site_dir: Path, modules: Set[str], directory_urls: bool) -> Iterator[_Kept]:
+    for path, size in _walk(str(site_dir), modules | {WORDS}):
+        if Path(path).suffix in _SHELL_SUFFIXES and path.partition("/")[0] not in _NEVER:
+            yield _kept(path, site_dir, size, directory_urls)
 
 
-def _kept(path: Path, folder: Path, directory_urls: bool) -> _Kept:
-    url = quote(path.relative_to(folder).as_posix())
-    if directory_urls and path.name == "index.html":
+def _walk(folder: str, without: Set[str] = frozenset(), inside: str = "") -> Iterator[tuple[str, int]]:
+    """Give the path of each file below a folder and its size; not those in the folders `without`."""
+    with os.scandir(folder) as entries:
+        for each in entries:
+            path = inside + each.name
+            if not each.is_dir():
+                yield path, each.stat().st_size
+            elif path not in without:
+                yield from _walk(each.path, without, f"{path}/")
+
+
+def _kept(path: str, folder: Path, size: int, directory_urls: bool) -> _Kept:
+    url = quote(path)
+    if directory_urls and path.rpartition("/")[2] == "index.html":
         url = url.removesuffix("index.html") or "./"
-    return _Kept(url, path, path.stat().st_size)
+    return _Kept(url, folder / path, size)
 
 
 def _chosen(files: Iterable[_Kept], largest: int, total: int) -> tuple[list[_Kept], int]:

@@ -147,13 +147,6 @@ class SitePlan:
             for page in module.pages:
                 yield page, module
 
-    def by_id(self) -> Mapping[str, ModulePlan]:
-        """Give the module that `module:ID` means: an own one, else the first imported one."""
-        found: dict[str, ModulePlan] = {}
-        for module in self.modules:
-            found.setdefault(module.module.id, module)
-        return found
-
 
 def source_root(folder: ModuleFolder) -> str:
     """Give the module's folder as the workspace has it: `modules/SLUG` or `imported/PETNAME/SLUG`."""
@@ -173,17 +166,24 @@ def plan_site(
         if result is not None:
             planned.append(result)
             translations += _plan_translations(result, said)
-    catalogue = PagePlan(
-        kind=PageKind.CATALOGUE, uri=CATALOGUE_URI, title=title, description=description, language=language
-    )
+    catalogue, learning, reviews = own_pages(title, description, language)
     return SitePlan(
         modules=tuple(planned),
         catalogue=catalogue,
-        learning=_own_page(PageKind.LEARNING, LEARNING_URI, language),
-        reviews=_own_page(PageKind.REVIEWS, REVIEWS_URI, language),
+        learning=learning,
+        reviews=reviews,
         diagnostics=tuple(said),
         translations=tuple(translations),
     )
+
+
+def own_pages(title: str, description: str, language: str) -> tuple[PagePlan, PagePlan, PagePlan]:
+    """Give the site's own pages: the catalogue, what the learner has begun, what is due."""
+    catalogue = PagePlan(
+        kind=PageKind.CATALOGUE, uri=CATALOGUE_URI, title=title, description=description, language=language
+    )
+    learning = _own_page(PageKind.LEARNING, LEARNING_URI, language)
+    return catalogue, learning, _own_page(PageKind.REVIEWS, REVIEWS_URI, language)
 
 
 def _own_page(kind: PageKind, uri: str, language: str) -> PagePlan:

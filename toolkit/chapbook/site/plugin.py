@@ -5,38 +5,49 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.diag.errors import ChapbookError
-from chapbook.site import notices, offline, published, search_index, theme
-from chapbook.site.assets import AssetPlan
+from chapbook.site import notices, offline, search_index, theme
 from chapbook.site.bounded import BoundedRenderer
-from chapbook.site.feed import entries_of
-from chapbook.site.head import head_view
-from chapbook.site.html import escaped
+from chapbook.site.context import Contexts, Shared
+from chapbook.site.face import Faces, known_faces
+from chapbook.site.facts import ModuleFacts
+from chapbook.site.feed import FEED, feed_xml
+from chapbook.site.front import front_of
 from chapbook.site.links import Addresses
+from chapbook.site.module_pages import (
+    Edition,
+    PageMaker,
+    asset_file,
+    changes_in_feed,
+    write_indexes,
+    write_module_files,
+    write_shards,
+    write_text,
+)
 from chapbook.site.pages import ChapbookPage
-from chapbook.site.plan import ModulePlan, PagePlan, SitePlan, plan_site
-from chapbook.site.views import page_view
-from chapbook.site.words import ORIGINAL, direction, words
+from chapbook.site.plan import ModulePlan, SitePlan, plan_site
+from chapbook.site.search_shards import Terms, all_shards, described, level_of, terms_of
+from chapbook.site.whole import Site, editions_of, site_of
 from chapbook.source.markup import extensions_for
-from chapbook.tree.disk import DirTree
 from chapbook.workspace.load import load_modules
 from chapbook.workspace.recovery import recover
-from chapbook.workspace.settings import read_settings
 from chapbook.workspace.workspace import Workspace, strays
 
 log = get_plugin_logger("chapbook")
@@ -52,18 +63,39 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]
     service_worker = config_options.Type(bool, default=True)
 
 
-class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
-    """One instance a build. MkDocs calls the methods in the order in which they stand here."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """All that is known of a site whose modules are built elsewhere: enough for its own pages and lists.
 
-    plan: SitePlan
+    `changes` gives what changed in a version of a module, as HTML; `versions` are those of the modules' lists for the
+    service worker; `terms` are each module's words for the full-text search, None where somebody else writes those.
+    """
+
+    site: Site
+    changes: Callable[[ModuleFacts, str], str]
+    versions: tuple[str, ...]
+    terms: tuple[tuple[str, Terms], ...] | None = None
+
+
+class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
+    """One instance a build. MkDocs calls the methods in the order in which they stand here.
+
+    Usually it makes every page. With `around` it makes only those that belong to no module: `engine.py` does the rest.
+    `templates` is a folder in which compiled templates are kept.
+    """
+
+    around: Around | None = None
+    site: Site
+    plan: SitePlan | None = None
+    shell: offline.Shell | None = None
+    templates: Path | None = None
     _workspace: Workspace
     _addresses: Addresses
-    _strays: tuple[tuple[str, tuple[str, ...]], ...]
-    _navs: dict[str, Navigation]
-    _pages: dict[str, ChapbookPage]
-    _csp: str
-    _has_feed: bool
-    _bundle: bool
+    _contexts: Contexts
+    _home: Navigation
+    _own: dict[str, ChapbookPage]
+    _editions: dict[str, Edition]
+    _shared: Shared
     _serving = False
     _renderer: BoundedRenderer | None = None
 
@@ -72,7 +104,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         self._serving = command == "serve"
 
     @property
-    def _keeps(self) -> bool:
+    def keeps(self) -> bool:
         """Say whether a service worker keeps modules; never in the preview, and files know no workers."""
         return self.config.service_worker and not self._serving and not self.config.portable
 
@@ -88,10 +120,9 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             )
         self._workspace = Workspace(Path(config.config_file_path).absolute().parent)
         theme.set_up(config, self._workspace.root)
-        self._bundle = theme.wants_bundle(config)
         if self.config.portable:
             config.use_directory_urls, config.site_url = False, ""
-        if self._keeps:
+        if self.keeps:
             config.theme.static_templates.add(offline.AWAY)
         extensions, options = extensions_for()
         config["markdown_extensions"], config["mdx_configs"] = extensions, options
@@ -103,48 +134,40 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace what MkDocs found in `docs_dir` by the plan's pages and assets."""
-        self._make_plan(config)
-        renderer = self._renderer = BoundedRenderer(self.plan, self._addresses)
+        no_modules: tuple[ModulePlan, ...] = ()
+        if self.around is not None:
+            self.site, editions = self.around.site, no_modules
+        else:
+            self.plan = self._make_plan(config)
+            self.site, editions = site_of(self.plan), self.plan.editions
+        faces = Faces(known_faces(each.face for each in self.site.modules))
+        self._addresses = Addresses(editions, faces, config.use_directory_urls)
+        self._renderer = BoundedRenderer(editions, self._addresses)
+        make = PageMaker(config, self._addresses, self._renderer)
+        own = (self.site.catalogue, self.site.learning, self.site.reviews)
+        self._own = {planned.uri: make.page(planned) for planned in own}
+        home = self._own[self.site.catalogue.uri]
+        self._home = Navigation([home], [home])
+        self._editions = {module.key: make.edition(module, home) for module in editions}
         kept = Files([theme.slimmed(file, config) for file in files if theme.is_wanted(file, config)])
-        self._pages = pages = {}
-        for planned, module in self.plan.pages():
-            file = File.generated(config, planned.uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            pages[planned.uri] = ChapbookPage(planned, module, file, config, self._addresses, renderer)
-            kept.append(file)
-        for module in self.plan.editions:
+        for page in (*self._own.values(), *(each for one in self._editions.values() for each in one.pages)):
+            kept.append(page.file)
+        for module in editions:
             for asset in module.assets:
-                kept.append(_asset_file(module, asset, config))
-        self._connect(pages)
-        self._say(self.plan.diagnostics)
-        self._say(tuple(notices.settings_not_read(root, paths) for root, paths in self._strays))
+                kept.append(asset_file(module, asset, config))
         return kept
 
-    def _make_plan(self, config: MkDocsConfig) -> None:
+    def _make_plan(self, config: MkDocsConfig) -> SitePlan:
         try:
             recover(self._workspace.root)
-            settings = read_settings(self._workspace)
+            home = front_of(self._workspace, config).catalogue
             loaded = load_modules(self._workspace)
         except ChapbookError as error:
             raise PluginError(f"{error.message} {error.hint}".strip()) from error
-        title = settings.catalogue_title or config.site_name
-        intro = settings.catalogue_intro or config.site_description or ""
-        self._strays = strays(self._workspace)
-        self.plan = plan_site(loaded, title, intro, str(config.theme.get("language") or ORIGINAL))
-        self._addresses = Addresses(self.plan, config.use_directory_urls)
-        self._has_feed = bool(entries_of(self.plan))
-
-    def _connect(self, pages: dict[str, ChapbookPage]) -> None:
-        """Give each module its own navigation and its pages their neighbours, None at the module's borders."""
-        home = pages[self.plan.catalogue.uri]
-        self._navs = {"": Navigation([home], [home])}
-        for module in self.plan.editions:
-            for planned in module.steps:
-                before, after = module.neighbours(planned)
-                pages[planned.uri].previous_page = pages[before.uri] if before else None
-                pages[planned.uri].next_page = pages[after.uri] if after else None
-            pages[module.printed.uri].steps = [pages[planned.uri] for planned in module.steps]
-            own: list[Any] = [home, *(pages[planned.uri] for planned in module.pages)]
-            self._navs[module.key] = Navigation(own, own)
+        plan = plan_site(loaded, home.title, home.description, home.language)
+        self._say(plan.diagnostics)
+        self._say(tuple(notices.settings_not_read(root, paths) for root, paths in strays(self._workspace)))
+        return plan
 
     def on_build_error(self, *, error: Exception) -> None:
         """End the renderer's child when the build does not get to its end."""
@@ -155,10 +178,30 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             self._renderer.close()
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Work out the content security policy: all pages are rendered, and the theme's templates can be read."""
+        """Fix what all pages share: everything is rendered by now, and the theme's templates can be read."""
         self._end_renderer()
-        self._csp = "" if self._serving or not self.config.csp else theme.content_security_policy(env, config)
+        env = self.with_kept_templates(env)
+        shared = self.shared(env, config, has_feed=self.site.has_feed)
+        self._contexts = Contexts(self.site, self._addresses, shared)
         return env
+
+    def with_kept_templates(self, env: Any) -> Any:
+        """Let templates be compiled once and kept in the folder `templates`, if there is one."""
+        if self.templates is not None:
+            self.templates.mkdir(parents=True, exist_ok=True, mode=0o700)
+            env.bytecode_cache = FileSystemBytecodeCache(str(self.templates), "%s.cache")
+        return env
+
+    def shared(self, env: Any, config: MkDocsConfig, *, has_feed: bool) -> Shared:
+        """Give what holds for every page."""
+        wants_policy = self.config.csp and not self._serving
+        return Shared(
+            site_url=config.site_url or "",
+            policy=theme.content_security_policy(env, config) if wants_policy else "",
+            keeps=self.keeps,
+            bundle=theme.wants_bundle(config),
+            has_feed=has_feed,
+        )
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -167,82 +210,58 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         if not isinstance(page, ChapbookPage):
             return context
         self._say(page.inside.diagnostics)
-        view = page_view(self.plan, page.planned, page.module, self._addresses, page.inside)
-        view["head"] = head_view(
-            self.plan,
-            page.planned,
-            page.module,
-            self._addresses,
-            config.site_url or "",
-            has_feed=self._has_feed,
-        )
-        return self._fill(context, view, page.module, page.url, page.planned.language)
+        nav = self._editions[page.module.key].nav if page.module else self._home
+        return self._contexts.page(context, page, nav)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Do the same for 404.html, which stands at no fixed address, and for the page shown without a network."""
-        base = str(context["base_url"]).rstrip("/")
-        language = self.plan.catalogue.language
-        kind, texts = ("away", "offline") if template_name == offline.AWAY else ("missing", "missing")
-        title = words(language).t(f"{texts}.document_title")
-        view = {"kind": kind, "title": title, "home": f"{base}/", "toc": []}
-        view |= {"learning": self._seen_from(base, self.plan.learning)}
-        view |= {"reviews": self._seen_from(base, self.plan.reviews)}
-        return self._fill(
-            context, view | {"catalogue_title": self.plan.catalogue.title}, None, "./", language
-        )
-
-    def _seen_from(self, base: str, page: PagePlan) -> str:
-        return f"{base}/{self._addresses.url(page)}"
-
-    def _fill(
-        self,
-        context: TemplateContext,
-        view: dict[str, Any],
-        module: ModulePlan | None,
-        url: str,
-        language: str,
-    ) -> TemplateContext:
-        texts = words(language)
-        theme.name_palette(context["config"], texts)
-        values: dict[str, Any] = {"chapbook": escaped(view), "csp": self._csp}
-        values |= {"t": texts.markup, "interface": texts, "direction_of": direction}
-        values |= {"keeps": self._keeps, "bundle": self._bundle}
-        values["nav"] = self._navs[module.key if module else ""]
-        for key, value in values.items():
-            context[key] = value  # type: ignore[literal-required]
-        return context
+        """Do the same for the theme's own templates, such as 404.html."""
+        return self._contexts.template(context, template_name, self._home)
 
     @event_priority(-100)  # after all other plugins, since what they wrote belongs to the site too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the search indexes, then what makes the site work without a network."""
-        inside = {uri: page.inside.html for uri, page in self._pages.items()}
-        steps = [page.planned for page in self._pages.values()]
         site_dir = Path(config.site_dir)
-        changes = {
-            module.key: self._pages[module.overview.uri].inside.changes for module in self.plan.modules
-        }
-        published.write_files(
-            site_dir, self.plan, self._addresses, config.site_url or "", config.site_name, changes
+        around = self.around or self._write_modules(site_dir, config)
+        feed = feed_xml(self.site, self._addresses, config.site_url or "", config.site_name, around.changes)
+        if feed:
+            write_text(site_dir / FEED, feed)
+        catalogue = search_index.catalogue_index(self.site, self._addresses)
+        level = level_of(len(self.site.modules))
+        write_text(site_dir / search_index.INDEX, search_index.index_text(catalogue, described(level)))
+        if around.terms is not None:
+            write_shards(site_dir, all_shards(around.terms, level))
+        if self._serving or self.config.portable:
+            return
+        home = self.site.catalogue
+        offline.write_manifest(site_dir, config.site_name, home.description, home.language)
+        if self.keeps:
+            keys = {each.key for each in self.site.modules}
+            self.shell = offline.shell_of(site_dir, keys, config.use_directory_urls)
+            write_text(site_dir / offline.WORKER, offline.worker_text(self.shell, around.versions))
+        else:
+            write_text(site_dir / offline.WORKER, offline.no_worker_text())
+
+    def _write_modules(self, site_dir: Path, config: MkDocsConfig) -> Around:
+        """Write what stands in each module's folder besides its pages, and say what the whole site needs of it."""
+        versions, changes, terms = [], {}, []
+        groups = editions_of(self.plan) if self.plan else ()
+        for group in groups:
+            editions = [self._editions[each.key] for each in group]
+            entries = write_indexes(site_dir, editions, self._addresses)
+            terms.append((group[0].key, terms_of(entries)))
+            changes[group[0].key] = dict(changes_in_feed(editions[0].pages))
+            title = self.site.catalogue.title
+            versions.append(write_module_files(site_dir, group[0], title, config, keeps=self.keeps))
+        return Around(
+            site=self.site,
+            changes=lambda module, version: changes[module.key].get(version, ""),
+            versions=tuple(versions),
+            terms=tuple(terms),
         )
-        search_index.write_indexes(site_dir, self.plan, self._addresses, inside, steps)
-        if not self._serving and not self.config.portable:
-            language = self.plan.catalogue.language
-            offline.write_manifest(site_dir, config.site_name, self.plan.catalogue.description, language)
-            offline.write_offline(site_dir, self.plan, self._addresses, enabled=self._keeps)
 
     def _say(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Log for people and for `--strict`; the door reads the value that rides along."""
         for each in diagnostics:
             log.warning("%s: %s %s", each.location.path, each.message, each.hint, extra={"diagnostic": each})
-
-
-def _asset_file(module: ModulePlan, asset: AssetPlan, config: MkDocsConfig) -> File:
-    tree = module.subject.tree
-    made = partial(File.generated, config, asset.uri, inclusion=InclusionLevel.NOT_IN_NAV)
-    if asset.svg:
-        return made(content=asset.svg)
-    if isinstance(tree, DirTree):  # a video is copied, never held in memory
-        return made(abs_src_path=str(tree.root / asset.path))
-    return made(content=tree.read(asset.path))

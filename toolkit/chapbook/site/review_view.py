@@ -13,9 +13,10 @@ from chapbook.model.module import Quiz
 from chapbook.model.question import Question
 from chapbook.site.content import Content, page_content
 from chapbook.site.html import element
-from chapbook.site.learning import days_of, learner_uid, reviewable
+from chapbook.site.learning import reviewable
 from chapbook.site.links import Addresses
-from chapbook.site.plan import ModulePlan, PagePlan, SitePlan
+from chapbook.site.plan import ModulePlan, PagePlan
+from chapbook.site.whole import Site
 from chapbook.site.words import words
 from chapbook.tree.tree import RelPath
 
@@ -47,17 +48,17 @@ def _asked(
     return page_content(replace(page, step=sheet), module, addresses).html
 
 
-def review_rows(plan: SitePlan, page: PagePlan, addresses: Addresses) -> list[View]:
+def review_rows(site: Site, page: PagePlan, addresses: Addresses) -> list[View]:
     """Give one row for each module that has a page of review."""
     return [
         {
-            "uid": learner_uid(module),
-            "title": module.overview.title,
-            "url": addresses.between(page, module.review),
-            "language": module.module.language,
-            "questions": " ".join(question.id for _, question in reviewable(module)),
-            "days": " ".join(map(str, days_of(module.module))),
+            "uid": module.face.uid,
+            "title": module.face.title,
+            "url": addresses.to(page, module.review.uri),
+            "language": module.card.language,
+            "questions": module.review.questions,
+            "days": module.review.days,
         }
-        for module in plan.modules
+        for module in site.modules
         if module.review
     ]

@@ -1,4 +1,4 @@
-"""One small search index a module, and one of all modules for the catalogue. Pure but for the writing.
+"""One small search index a module, and one of all modules for the catalogue. Pure.
 
 An index is a classic script that hands its data to the search box, so that it loads from `file://` and under the
 content security policy, and only once somebody searches. Its law:
@@ -18,16 +18,16 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from chapbook.site.facts import CardFacts, card_of
 from chapbook.site.html import split_tags
-from chapbook.site.links import Addresses
-from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
-from chapbook.site.search_shards import all_shards, described, level_of, terms_of
+from chapbook.site.links import Addresses, page_url
+from chapbook.site.plan import ModulePlan
+from chapbook.site.whole import Site
 
 INDEX = "search/index.js"
 
@@ -46,46 +46,23 @@ _IN_WORDS = re.compile(
 """Elements that may stand inside a word."""
 
 
-def write_indexes(
-    site_dir: Path, plan: SitePlan, addresses: Addresses, inside: Mapping[str, str], pages: Iterable[PagePlan]
-) -> None:
-    """Write all indexes. `inside` gives the HTML of a page by its `uri`; `pages` are the steps of all modules."""
-    steps: dict[str, list[PagePlan]] = {module.key: [] for module in plan.editions}
-    keys = sorted(steps, key=len, reverse=True)
-    for page in pages:
-        key = next((each for each in keys if page.uri.startswith(f"{each}/")), "")
-        if key and page.kind in (PageKind.LESSON, PageKind.QUIZ):
-            steps[key].append(page)
-    originals = {module.key for module in plan.modules}
-    terms = []
-    for module in plan.editions:
-        entries = module_index(module, addresses, steps[module.key], inside)
-        _write(site_dir / module.key / INDEX, {"pages": entries})
-        if module.key in originals:
-            terms.append((module.key, terms_of(entries)))
-    level = level_of(len(plan.modules))
-    for uri, shard in all_shards(terms, level):
-        (site_dir / uri).parent.mkdir(parents=True, exist_ok=True)
-        (site_dir / uri).write_bytes(shard)
-    _write(site_dir / INDEX, {"pages": catalogue_index(plan, addresses), "words": described(level)})
+def module_index(module: ModulePlan, addresses: Addresses, inside: Mapping[str, str]) -> list[PageEntry]:
+    """Give the entries of one module: its own page, then its steps with their headings.
 
-
-def module_index(
-    module: ModulePlan, addresses: Addresses, steps: Iterable[PagePlan], inside: Mapping[str, str]
-) -> list[PageEntry]:
-    """Give the entries of one module: its own page, then its steps with their headings."""
+    `inside` gives the HTML of a page by its `uri`.
+    """
     root = quote(f"{module.key}/")
     url = addresses.url(module.overview)
-    entries: list[PageEntry] = [_overview(module, "./" if url == root else posixpath.basename(url))]
-    for page in steps:
+    entries: list[PageEntry] = [_overview(card_of(module), "./" if url == root else posixpath.basename(url))]
+    for page in module.steps:
         found = [list(each) for each in sections(inside.get(page.uri, ""))]
         entries.append([addresses.url(page).removeprefix(root), page.title, found])
     return entries
 
 
-def catalogue_index(plan: SitePlan, addresses: Addresses) -> list[PageEntry]:
+def catalogue_index(site: Site, addresses: Addresses) -> list[PageEntry]:
     """Give the entries of the catalogue: one a module, with its title only, since its words stand in the shards."""
-    return [[addresses.url(module.overview), module.overview.title, []] for module in plan.modules]
+    return [[page_url(each.card.uri, addresses.directory_urls), each.card.title, []] for each in site.modules]
 
 
 def sections(html: str) -> Iterator[tuple[str, str, str]]:
@@ -109,12 +86,11 @@ def sections(html: str) -> Iterator[tuple[str, str, str]]:
     yield anchor, heading, words.take()
 
 
-def _overview(module: ModulePlan, url: str) -> PageEntry:
-    facts = module.module
-    said = filter(None, (facts.summary, *(objective.text for objective in facts.objectives)))
+def _overview(facts: CardFacts, url: str) -> PageEntry:
+    said = filter(None, (facts.summary, *facts.objectives))
     text = " ".join(each if each.endswith((".", "!", "?", "。")) else f"{each}." for each in said)
-    keys = " ".join((*facts.tags, *(person.name for person in facts.authors)))
-    return [url, module.overview.title, [["", "", " ".join(text.split()), keys]]]
+    keys = " ".join((*facts.tags, *(name for name, _ in facts.authors)))
+    return [url, facts.title, [["", "", " ".join(text.split()), keys]]]
 
 
 class _Words:
@@ -171,7 +147,8 @@ def _name(tag: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _write(path: Path, index: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def index_text(pages: list[PageEntry], words: Mapping[str, Any] | None = None) -> str:
+    """Write an index as the script that hands it over; that of all modules says how their `words` are spread."""
+    index = {"pages": pages} if words is None else {"pages": pages, "words": words}
     data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(f"chapbook.searchIndex({data})\n", encoding="utf-8", newline="\n")
+    return f"chapbook.searchIndex({data})\n"

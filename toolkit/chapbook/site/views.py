@@ -13,15 +13,17 @@ from chapbook.model.module import Lesson, Module, Origin, Quiz, Requirement
 from chapbook.site.catalogue_view import facets, own_name
 from chapbook.site.completion_view import completion_view
 from chapbook.site.content import Content
+from chapbook.site.facts import CardFacts, card_of
 from chapbook.site.language_view import language_view
-from chapbook.site.learning import learner_uid, module_facts, script_json
+from chapbook.site.learning import module_facts, script_json
 from chapbook.site.learning_view import learning_rows
 from chapbook.site.links import Addresses
 from chapbook.site.module_detail import module_detail
-from chapbook.site.plan import ModulePlan, PageKind, PagePlan, SitePlan
+from chapbook.site.plan import ModulePlan, PageKind, PagePlan
 from chapbook.site.questions import player_scripts
 from chapbook.site.quiz_view import quiz_view
 from chapbook.site.review_view import review_rows
+from chapbook.site.whole import Site
 from chapbook.site.words import words
 
 View = dict[str, Any]
@@ -43,30 +45,30 @@ COVERS = 6
 
 
 def page_view(
-    plan: SitePlan, page: PagePlan, module: ModulePlan | None, addresses: Addresses, content: Content
+    site: Site, page: PagePlan, module: ModulePlan | None, addresses: Addresses, content: Content
 ) -> View:
     """Give all that the template of one page needs."""
     view: View = {
         "kind": page.kind.value,
         "title": page.title,
         "language": page.language,
-        "home": addresses.between(page, plan.catalogue),
-        "catalogue_title": plan.catalogue.title,
+        "home": addresses.between(page, site.catalogue),
+        "catalogue_title": site.catalogue.title,
         "description": page.description,
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in content.headings],
     }
-    view["learning"] = addresses.between(page, plan.learning)
-    view["reviews"] = addresses.between(page, plan.reviews)
+    view["learning"] = addresses.between(page, site.learning)
+    view["reviews"] = addresses.between(page, site.reviews)
     if page.kind is PageKind.LEARNING:
-        return view | {"mine": learning_rows(plan, page, addresses)}
+        return view | {"mine": learning_rows(site, page, addresses)}
     if page.kind is PageKind.REVIEWS:
-        return view | {"mine": review_rows(plan, page, addresses)}
+        return view | {"mine": review_rows(site, page, addresses)}
     if module is None:
-        view["modules"] = [_card(each, addresses, page) for each in plan.modules]
-        view["facets"] = facets(view["modules"], words(plan.catalogue.language))
+        view["modules"] = [_card(each.card, addresses, page) for each in site.modules]
+        view["facets"] = facets(view["modules"], words(site.catalogue.language))
         return view
     view |= language_view(page, module, addresses)
-    view["module"] = module_view(module, page, plan, addresses)
+    view["module"] = module_view(module, page, addresses)
     view["module_block"] = script_json(module_facts(module, page, addresses))
     view["review"] = addresses.between(page, module.review) if module.review else ""
     if page.kind is PageKind.COMPLETION:
@@ -74,7 +76,7 @@ def page_view(
     if isinstance(page.step, Quiz):
         view["quiz"] = quiz_view(page.step, page, module, addresses)
     if page.kind is PageKind.MODULE:
-        view["detail"] = module_detail(module, page, plan, addresses, content.changes)
+        view["detail"] = module_detail(module, page, site.catalogue, addresses, content.changes)
     if page.step is not None:
         before, after = module.neighbours(page)
         view |= _step_view(page, module)
@@ -83,26 +85,25 @@ def page_view(
     return view
 
 
-def _card(module: ModulePlan, addresses: Addresses, page: PagePlan) -> View:
-    facts = module.module
+def _card(facts: CardFacts, addresses: Addresses, page: PagePlan) -> View:
     return {
-        "title": module.overview.title,
-        "url": addresses.between(page, module.overview),
+        "title": facts.title,
+        "url": addresses.to(page, facts.uri),
         "summary": facts.summary,
-        "minutes": module.minutes,
-        "lessons": len(facts.lessons),
-        "level": facts.level.value if facts.level else "",
-        "level_name": words(page.language).t(f"levels.{facts.level.value}") if facts.level else "",
+        "minutes": facts.minutes,
+        "lessons": facts.lessons,
+        "level": facts.level,
+        "level_name": words(page.language).t(f"levels.{facts.level}") if facts.level else "",
         "language": facts.language,
         "language_name": own_name(facts.language),
-        "status": facts.status.value,
+        "status": facts.status,
         "version": facts.version,
         "tags": list(facts.tags),
-        "authors": [person.name for person in facts.authors],
-        "petname": module.petname,
-        "uid": learner_uid(module),
-        "cover": cover(facts.id or module.key),
-        "words": " ".join(each.text for each in facts.objectives),
+        "authors": [name for name, _ in facts.authors],
+        "petname": facts.petname,
+        "uid": facts.uid,
+        "cover": cover(facts.identity),
+        "words": " ".join(facts.objectives),
     }
 
 
@@ -112,34 +113,34 @@ def cover(name: str) -> View:
     return {"hue": digest[0] % COVERS, "pattern": digest[2] % COVERS}
 
 
-def module_view(module: ModulePlan, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
+def module_view(module: ModulePlan, page: PagePlan, addresses: Addresses) -> View:
     """Give a module's facts, with links as seen from `page`."""
     facts = module.module
     licence = LICENCE_PAGES.get(facts.license, (facts.license, ""))
-    return _card(module, addresses, page) | {
+    return _card(card_of(module), addresses, page) | {
         "version": facts.version,
         "audience": facts.audience,
         "authors": [{"name": person.name, "url": _web(person.url)} for person in facts.authors],
         "licence": {"name": licence[0], "url": licence[1]},
         "objectives": [objective.text for objective in facts.objectives],
-        "requires": [_requirement(each, page, plan, addresses) for each in facts.requires],
+        "requires": [_requirement(each, page, addresses) for each in facts.requires],
         "steps": [_step_row(each, page, addresses) for each in module.steps],
         "first": _link(module.steps[0], page, addresses) if module.steps else None,
         "attribution": addresses.between(page, module.attribution),
         "print": addresses.between(page, module.printed),
         "completion": addresses.between(page, module.completion),
-        "origins": [_origin(each, page, plan, addresses) for each in facts.derived_from],
+        "origins": [_origin(each, page, addresses) for each in facts.derived_from],
         "credits": _credits(facts),
         "imported": _imported(module),
         "question_count": len(facts.questions()),
     }
 
 
-def _requirement(each: Requirement, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
-    other = plan.by_id().get(each.module) if each.module else None
+def _requirement(each: Requirement, page: PagePlan, addresses: Addresses) -> View:
+    other = addresses.faces.module(each.module) if each.module else None
     return {
-        "text": each.text or (other.overview.title if other else each.module),
-        "url": addresses.between(page, other.overview) if other else "",
+        "text": each.text or (other.title if other else each.module),
+        "url": addresses.to(page, other.uri) if other else "",
         "optional": each.optional,
     }
 
@@ -179,15 +180,14 @@ def _link(target: PagePlan | None, page: PagePlan, addresses: Addresses) -> View
     return {"title": target.title, "url": addresses.between(page, target)} if target else None
 
 
-def _origin(origin: Origin, page: PagePlan, plan: SitePlan, addresses: Addresses) -> View:
+def _origin(origin: Origin, page: PagePlan, addresses: Addresses) -> View:
     """Give the attribution of a work; one that is on this site as it came is linked to, if it has no address."""
     name, licence_url = LICENCE_PAGES.get(origin.license, (origin.license, ""))
-    locks = ((each, each.loaded.lock) for each in plan.modules)
-    here = next((each for each, lock in locks if lock and lock.release == origin.release), None)
+    here = addresses.faces.release(origin.release) if origin.release else None
     return {
         "title": origin.title,
         "authors": ", ".join(origin.authors),
-        "url": _web(origin.url) or (addresses.between(page, here.overview) if here else ""),
+        "url": _web(origin.url) or (addresses.to(page, here.uri) if here else ""),
         "source": "" if _web(origin.url) else _spoken(origin.id),
         "licence": name,
         "licence_url": licence_url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 from chapbook.diag.errors import OperationFailed
@@ -151,6 +152,17 @@ class DirTree:
         for path in self.paths():
             stat = self._stats[path]
             yield path, stat.st_mtime_ns, stat.st_size
+
+
+def content_of(tree: DirTree) -> str:
+    """Give what stands for all names and bytes in a folder. `OperationFailed` when they cannot be read."""
+    whole = blake2b(repr(sorted(tree.irregular().items())).encode(), digest_size=20)
+    for path in tree.paths():
+        one = blake2b(digest_size=20)
+        for piece in tree.pieces(path):
+            one.update(piece)
+        whole.update(f"{path}\0{one.hexdigest()}\0".encode())
+    return whole.hexdigest()
 
 
 def _encodable(name: str) -> bool:

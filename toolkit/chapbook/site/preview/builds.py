@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.site.build import build_site
+from chapbook.site.result import BuildOptions
 from chapbook.tree.staging import staging_folder
 from chapbook.workspace.workspace import Workspace
 
@@ -59,7 +60,7 @@ class WholeBuilds:
         """Build all; see `Preview`."""
         if changed is None or self._workspace.mkdocs_config in changed:
             self._base = base_of(self._workspace)
-        result = build_site(self._workspace, self._site)
+        result = build_site(self._workspace, BuildOptions(site_dir=self._site, preview=True))
         before, self._digests = self._digests, digests_of(self._site)
         return Built(
             site=self._site,

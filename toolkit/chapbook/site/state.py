@@ -1,0 +1,113 @@
+"""What the last build of a site left, so that the next one does only what changed. One JSON file a site.
+
+Reading it must be quick and imports nothing of MkDocs: most builds find nothing to do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chapbook.diag.errors import ChapbookError
+from chapbook.tree.seen import Seen
+from chapbook.tree.write import write_file
+
+SCHEMA = 1
+NOTHING = Seen("", "", "", settled=False)
+"""The look of what is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleState:
+    """One module as it was built. `seen` is how its folder looked, `out` how its folder of the site looks.
+
+    `names` are questions that it answers, `asked` what others answered it; `card` stands for its facts, `words` for
+    what a search finds it by. `said` are findings as plain values.
+    """
+
+    place: str
+    seen: Seen
+    content: str
+    pack: str
+    out: Seen
+    names: tuple[str, ...]
+    asked: Mapping[str, str]
+    face: str
+    card: str
+    version: str
+    pages: int
+    has_day: bool
+    said: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteState:
+    """A site as it was built into `target`. `environment` stands for all that is no module's own.
+
+    `themes` are folders of templates that somebody may edit; `lock` stands for the lock file, `own` is how the files
+    that belong to no module look, `shell` what a service worker keeps of them; `level` says how the words of the
+    full-text search are spread.
+    """
+
+    target: str
+    environment: str
+    themes: tuple[str, ...] = ()
+    lock: str = ""
+    own: Seen = NOTHING
+    own_pages: int = 0
+    shell: tuple[str, tuple[str, ...]] | None = None
+    level: int = 0
+    said: tuple[Any, ...] = ()
+    modules: Mapping[str, ModuleState] = field(default_factory=dict)
+
+
+def read_state(path: Path) -> SiteState | None:
+    """Read what the last build left; None when there is nothing, or nothing that can be understood."""
+    try:
+        data = json.loads(path.read_bytes())
+        if data.pop("schema") != SCHEMA:
+            return None
+        modules = {key: _module(each) for key, each in data.pop("modules").items()}
+        shell = data.pop("shell")
+        return SiteState(
+            **{key: _plain(value) for key, value in data.items() if key != "own"},
+            own=Seen(*data["own"]),
+            shell=(shell[0], tuple(shell[1])) if shell else None,
+            modules=modules,
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+        return None
+
+
+def write_state(path: Path, state: SiteState) -> None:
+    """Keep a state; a disk that refuses costs only time at the next build."""
+    data = {
+        "schema": SCHEMA,
+        **{name: getattr(state, name) for name in state.__slots__ if name not in ("own", "modules")},
+        "own": _seen(state.own),
+        "modules": {key: _data(each) for key, each in state.modules.items()},
+    }
+    with suppress(ChapbookError):
+        write_file(path, json.dumps(data, separators=(",", ":")).encode())
+
+
+def _data(state: ModuleState) -> dict[str, Any]:
+    data = {name: getattr(state, name) for name in state.__slots__}
+    return {**data, "seen": _seen(state.seen), "out": _seen(state.out)}
+
+
+def _seen(seen: Seen) -> list[Any]:
+    return [seen.folders, seen.files, seen.sign, seen.settled]
+
+
+def _module(data: dict[str, Any]) -> ModuleState:
+    seen, out = Seen(*data.pop("seen")), Seen(*data.pop("out"))
+    return ModuleState(seen=seen, out=out, **{key: _plain(value) for key, value in data.items()})
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
