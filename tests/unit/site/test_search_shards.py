@@ -143,3 +143,12 @@ def test_a_shard_of_another_site_is_no_ground_to_build_on() -> None:
     changes = changes_of([("tea", ["clay", "", "", ""], None)], 0)["search/words/0/0.js"]
     with pytest.raises(ValueError, match="not in list"):
         spliced(shard("clay AA", "tea AA"), changes)
+
+
+@pytest.mark.parametrize(
+    "torn", [b"", b"`)\n", shard("clay AA")[:-1], shard("clay AA")[1:], shard("clay AA")[:-4] + b"`)\n"]
+)
+def test_what_is_no_whole_shard_is_no_ground_to_build_on(torn: bytes) -> None:
+    with pytest.raises(ValueError, match="no whole shard"):
+        spliced(torn, {"tea": [(4, True)]})
+    assert spliced(shard(), {"tea": [(4, True)]}) == shard("tea E")
