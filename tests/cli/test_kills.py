@@ -18,8 +18,8 @@ import pytest
 from chapbook.bundle.verify import open_bundle
 from chapbook.services.rename import RenameOptions, rename
 from chapbook.workspace.recovery import recover
-from support.crash_commands import COMMANDS, Command, Files, act, leftovers, state
-from support.kills import POINTS, Action, killed_at, spread, steps_of, succeeds
+from support.crash_commands import COMMANDS, Command, Files, act, leftovers, rehearsed, state
+from support.kills import POINTS, Action, killed_at, spread, succeeds
 from support.threats import Threats
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -38,20 +38,14 @@ class Outcome:
 def killed(command: Command, folder: Path, action: Callable[[Path], Action] | None = None) -> Outcome:
     """Kill a command, or what stands for it, at its points, each in a workspace of its own."""
     make = action or (lambda root: act(command.words, root))
-    (folder / "template").mkdir()
-    command.before(folder / "template")
-    before = state(folder / "template", command.only)
-    for name in ("here", "whole"):
-        shutil.copytree(folder / "template", folder / name)
-    make(folder / "here")()  # in this process: what it imports, the children have
     fine = bool(POINTS) and command.words[0] != "build"
-    total = steps_of(make(folder / "whole"), folder / "whole", fine)
-    after = state(folder / "whole", command.only)
+    rehearsal = rehearsed(command, folder, make, fine=fine)
+    before, after, total = rehearsal.before, rehearsal.after, rehearsal.steps
     assert before != after
     outcome = Outcome()
     for step in spread(total, POINTS or command.points):
         root = folder / "at"
-        shutil.copytree(folder / "template", root)
+        shutil.copytree(rehearsal.template, root)
         killed_at(step, make(root), root, fine)
         outcome.tried += 1
         found = problems(command, root, before, after, outcome)
