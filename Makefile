@@ -11,7 +11,7 @@ help:
 	@echo "make demo         set up, then check, build, pack, import and build again, on the sample modules"
 	@echo "make test         set up, then run every check and test"
 	@echo "make docs         build the documentation into build/docs"
-	@echo "make bench        measure, beside named peers, into benchmarks/RESULTS.md (40 minutes; BENCH=--quick: 5)"
+	@echo "make bench        measure, beside named peers, into benchmarks/RESULTS.md (half an hour; BENCH=--quick: 5 minutes)"
 	@echo "make fuzz         throw random bytes at the readers, for FUZZ_SECONDS (60)"
 	@echo "make attacks      open 10,000 attacks on pages in a browser; make test opens 360"
 	@echo "make screenshots  take pictures of the built site into build/screenshots"

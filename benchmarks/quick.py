@@ -31,8 +31,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 COMMITTED = ROOT / "benchmarks/ratios.json"
 MODULES, PICTURES = 30, 60
-HEAVY, LIGHT = 3, 7
-"""Pairs of what takes seconds, and of what does not."""
+HEAVY, MIDDLE, LIGHT = 3, 5, 7
+"""Pairs of what takes seconds, of what takes one, and of what takes less."""
 READING = """
 import pathlib, yaml
 from markdown_it import MarkdownIt
@@ -147,7 +147,7 @@ def contests(place: Place) -> tuple[Contest, ...]:
     return (
         Contest("build, cold, by MkDocs with Material", place.cold, lambda: place.mkdocs(place.plain), HEAVY, memory=True),
         Contest("build, nothing changed, by `mkdocs --version`", lambda: place.chapbook("build"), version),
-        Contest("build, one edit, by MkDocs building one module", place.edited, lambda: place.mkdocs(place.small)),
+        Contest("build, one edit, by MkDocs building one module", place.edited, lambda: place.mkdocs(place.small), MIDDLE),
         Contest("check, first, by markdown-it-py and PyYAML reading all", place.first_check, lambda: place.python(READING, place.own), HEAVY),
         Contest("check, nothing changed, by `mkdocs --version`", lambda: place.chapbook("check"), version),
         Contest("pack, by zipfile", place.pack, lambda: place.python(PACKING, place.giver)),

@@ -1,6 +1,6 @@
 """Measure Chapbook beside named peers on the same lessons, in one go, and write benchmarks/RESULTS.md.
 
-    python benchmarks/run.py [--quick | --huge] [--runs 5] [--budget 100] [--only NAME …] [--resume]
+    python benchmarks/run.py [--quick | --huge] [--runs 3] [--budget 100] [--only NAME …] [--resume]
 
 Whole processes run in turn, A B C A B C …, each as often as `--runs` says, but no more than `--budget` seconds of a job are spent
 at one size after its first run: slow peers run once. With `--only` (a tool: chapbook, hugo, eleventy, mdbook, zensical, sphinx,
@@ -170,7 +170,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--budget", type=float, default=100, help="seconds of one job at one size")
     sizes = parser.add_mutually_exclusive_group()
     sizes.add_argument("--quick", action="store_true", help="30 modules")

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from chapbook.services.serve import Rounds, ServeOptions
-from chapbook.site.preview.builds import WholeBuilds
+from chapbook.site.preview.builds import SiteBuilds
 from chapbook.site.preview.news import News
 from chapbook.site.preview.scope import Scope
 from chapbook.site.preview.server import open_server
@@ -51,14 +51,14 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     workspace = write_workspace(tmp_path / "ws", modules, CONFIG)
     watcher, news, ended = Watcher(Scope(workspace.root)), News(), threading.Event()
     server = open_server("127.0.0.1", 0, news, watcher.gathering.knock)
-    (tmp_path / "run").mkdir()
 
     def tell(done: object) -> None:
         if ended.is_set():
             raise Stop
 
     options = ServeOptions(start=workspace.root)
-    rounds = Rounds(WholeBuilds(workspace, tmp_path / "run"), server, watcher, options, tell)
+    builds = SiteBuilds(workspace, tmp_path / "run", tmp_path / "cache")
+    rounds = Rounds(builds, server, watcher, options, tell)
 
     def run() -> None:
         try:
@@ -74,6 +74,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     ended.set()
     watcher.gathering.lost()
     threads[1].join()
+    builds.close()
     watcher.close()
     news.close()
     server.shutdown()

@@ -14,8 +14,8 @@ import pytest
 
 from chapbook.cli.main import run
 from chapbook.workspace.recovery import recover
-from support.crash_commands import COMMANDS, Command, act, leftovers, own_cache, state
-from support.kills import fails_at, in_child, spread, steps_of
+from support.crash_commands import COMMANDS, Command, leftovers, own_cache, rehearsed, state
+from support.kills import fails_at, in_child, spread
 from support.threats import Threats
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -61,22 +61,17 @@ def is_plain(code: int, said: str) -> bool:
 @pytest.mark.parametrize("name", STEPS)
 def test_whatever_the_disk_refuses_the_old_state_stands(name: str, tmp_path: Path, threats: Threats) -> None:
     command = COMMANDS[name]
-    (tmp_path / "template").mkdir()
-    command.before(tmp_path / "template")
-    for folder in ("here", "whole"):
-        shutil.copytree(tmp_path / "template", tmp_path / folder)
-    act(command.words, tmp_path / "here")()
-    total = steps_of(act(command.words, tmp_path / "whole"), tmp_path / "whole")
-    before, after = state(tmp_path / "template", command.only), state(tmp_path / "whole", command.only)
+    rehearsal = rehearsed(command, tmp_path)
+    before, after = rehearsal.before, rehearsal.after
     tried = refused = 0
-    for step in spread(total, STEPS[name]):
+    for step in spread(rehearsal.steps, STEPS[name]):
         root = tmp_path / "at"
-        shutil.copytree(tmp_path / "template", root)
+        shutil.copytree(rehearsal.template, root)
         code, said = fails_at(step, runs(command, root), root, REFUSALS[tried % len(REFUSALS)])
-        assert code == 0 or is_plain(code, said), (step, total, code, said)
-        assert state(root, command.only) == (after if code == 0 else before), (step, total, said)
+        assert code == 0 or is_plain(code, said), (step, rehearsal.steps, code, said)
+        assert state(root, command.only) == (after if code == 0 else before), (step, rehearsal.steps, said)
         recover(root)
-        assert state(root, command.only) == (after if code == 0 else before), (step, total, said)
+        assert state(root, command.only) == (after if code == 0 else before), (step, rehearsal.steps, said)
         assert leftovers(root) == []
         shutil.rmtree(root)
         tried, refused = tried + 1, refused + (code == 3)

@@ -1,7 +1,8 @@
 """Commands that are killed: the old state or the new one, nothing of the author's is lost, the next run goes on.
 
 Each command is killed right before steps of its work on the disk. CHAPBOOK_KILLS=300 tries so many points of each,
-calls into C among them; that takes some minutes.
+calls into C among them; that takes some minutes. A build makes millions of those, so it is killed at steps alone; more
+of builds is in `test_build_kills.py`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pytest
 from chapbook.bundle.verify import open_bundle
 from chapbook.services.rename import RenameOptions, rename
 from chapbook.workspace.recovery import recover
-from support.crash_commands import COMMANDS, Command, Files, act, built, leftovers, state
+from support.crash_commands import COMMANDS, Command, Files, act, built, leftovers, rehearsed, state
 from support.kills import POINTS, Action, killed_at, spread, steps_of, succeeds
 from support.sites import lesson, small_module, write_workspace
 from support.threats import Threats
@@ -38,20 +39,15 @@ class Outcome:
 def killed(command: Command, folder: Path, action: Callable[[Path], Action] | None = None) -> Outcome:
     """Kill a command, or what stands for it, at its points, each in a workspace of its own."""
     make = action or (lambda root: act(command.words, root))
-    (folder / "template").mkdir()
-    command.before(folder / "template")
-    before = state(folder / "template", command.only)
-    for name in ("here", "whole"):
-        shutil.copytree(folder / "template", folder / name)
-    make(folder / "here")()  # in this process: what it imports, the children have
-    total = steps_of(make(folder / "whole"), folder / "whole", bool(POINTS))
-    after = state(folder / "whole", command.only)
+    fine = bool(POINTS) and command.words[0] != "build"
+    rehearsal = rehearsed(command, folder, make, fine=fine)
+    before, after, total = rehearsal.before, rehearsal.after, rehearsal.steps
     assert before != after
     outcome = Outcome()
     for step in spread(total, POINTS or command.points):
         root = folder / "at"
-        shutil.copytree(folder / "template", root)
-        killed_at(step, make(root), root, bool(POINTS))
+        shutil.copytree(rehearsal.template, root)
+        killed_at(step, make(root), root, fine)
         outcome.tried += 1
         found = problems(command, root, before, after, outcome)
         outcome.wrong += [f"step {step} of {total}: {problem}" for problem in found[:1]]
@@ -132,7 +128,7 @@ def test_a_killed_build_of_what_changed_is_finished_by_the_next(tmp_path: Path, 
     before = begin()
     total = steps_of(build, root)
     after = state(root, "site")
-    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert {"index.html", "tea/index.html", "tea/lessons/sip/index.html", "cups/index.html"} <= changed
     assert "milk/lessons/why/index.html" in before.keys() - changed
     begin()

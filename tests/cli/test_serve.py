@@ -43,7 +43,7 @@ class Server:
             cwd=folder,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "NO_COLOR": "1", **environment},
+            env={**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": str(folder / ".cache"), **environment},
         )
         self.said = ""
         self._reader = threading.Thread(target=self._listen, daemon=True)

@@ -147,6 +147,19 @@ def test_an_impostor_of_the_same_name_is_stopped(ana: User, ben: User, users: Us
     assert taken(control, update) == "first-use"
 
 
+def test_a_name_in_letters_that_look_alike_is_stopped(ana: User, ben: User, users: Users) -> None:
+    taken(ben, ana.pack(), "--as", "ana")
+    eve = users("eve")
+    eve.key("\u0410na Ruiz")
+    other = eve.pack(slug="other")
+    assert "Letters in that name only look the same: “\u0410” is Cyrillic." in stays_out(ben, other)
+    assert ben("verify", str(other)).code == 4
+    told = ben.ok("import", str(other), "--as", "eve", "--yes").err
+    assert "reads like “Ana Ruiz”, whom you know as ana; this is somebody else. Letters in that name" in told
+    control = users("carl")
+    assert taken(control, other) == "first-use"
+
+
 def test_a_signature_that_is_taken_away_is_noticed(ana: User, ben: User, users: Users) -> None:
     taken(ben, ana.pack(), "--as", "ana")
     stripped, other = ana.pack("--no-sign", version="1.1.0"), ana.pack("--no-sign", slug="other")

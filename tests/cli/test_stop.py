@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from chapbook.cli.screen import Working
-from support.crash_commands import COMMANDS, act, leftovers, own_cache, state
-from support.kills import signalled_at, spread, steps_of
+from support.crash_commands import COMMANDS, act, leftovers, own_cache, rehearsed, state
+from support.kills import signalled_at, spread
 from support.threats import Threats
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -29,18 +29,13 @@ def _somewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", STEPS)
 def test_a_stopped_command_leaves_old_or_new(name: str, tmp_path: Path, threats: Threats) -> None:
     command = COMMANDS[name]
-    (tmp_path / "template").mkdir()
-    command.before(tmp_path / "template")
-    for folder in ("here", "whole"):
-        shutil.copytree(tmp_path / "template", tmp_path / folder)
-    act(command.words, tmp_path / "here")()
-    total = steps_of(act(command.words, tmp_path / "whole"), tmp_path / "whole")
-    wanted = [state(tmp_path / each, command.only) for each in ("template", "whole")]
+    rehearsal = rehearsed(command, tmp_path)
+    wanted = [rehearsal.before, rehearsal.after]
     tried = 0
-    for step in spread(total, STEPS[name]):
+    for step in spread(rehearsal.steps, STEPS[name]):
         first = signal.SIGTERM if tried % 2 else signal.SIGINT
         root = tmp_path / "at"
-        shutil.copytree(tmp_path / "template", root)
+        shutil.copytree(rehearsal.template, root)
         own_cache(command.words, root)
         code, said = signalled_at(command.words, root, {step: first})
         assert code == 128 + first, said

@@ -57,7 +57,7 @@ def _without_losses(changes: Mapping[str, list[Change]]) -> dict[str, list[Chang
 
 
 @given(STEPS, LEVEL)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_spliced_is_clean(steps: list[dict[str, Terms | None]], level: int) -> None:
     after_each(steps, level)
 

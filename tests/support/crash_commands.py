@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from chapbook.cli.main import run
 from chapbook.library.store import LOCK_NAME
 from chapbook.tree.write import MANY
 from support.archives import pack, sample_files
+from support.kills import steps_of
 from support.sites import SINGLE, lesson, module_yml
 
 Files = Mapping[str, bytes]
@@ -167,6 +169,38 @@ def own_cache(words: tuple[str, ...], root: Path) -> None:
     """Let a build keep what it made in its workspace: it is gone with that, and what is left lying there is seen."""
     if words[0] == "build":
         os.environ["XDG_CACHE_HOME"] = str(root / ".cache")
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A workspace to copy, how it looks before the command and after it, and the steps that the command takes."""
+
+    template: Path
+    before: Files
+    after: Files
+    steps: int
+
+
+def rehearsed(
+    command: Command,
+    folder: Path,
+    action: Callable[[Path], Callable[[], object]] | None = None,
+    *,
+    fine: bool = False,
+) -> Rehearsal:
+    """Carry a command out, or what stands for it, in copies of its workspace below `folder`.
+
+    Once it is done in this process, so that the children of later tests have what it imports.
+    """
+    make = action or (lambda root: act(command.words, root))
+    template, here, whole = (folder / name for name in ("template", "here", "whole"))
+    template.mkdir()
+    command.before(template)
+    for copy in (here, whole):
+        shutil.copytree(template, copy)
+    make(here)()
+    steps = steps_of(make(whole), whole, fine)
+    return Rehearsal(template, state(template, command.only), state(whole, command.only), steps)
 
 
 def state(root: Path, only: str = "") -> Files:

@@ -66,9 +66,11 @@ def test_plain_mkdocs_gives_the_same_bytes_and_so_does_a_second_build(
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "plain")]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"}
     subprocess.run(command, cwd=workspace.root, check=True, env=environment)
-    build_workspace(workspace, tmp_path / "again")
-    assert files_of(tmp_path / "plain") == files_of(site)
-    assert files_of(tmp_path / "again") == files_of(site)
+    kept = [build_workspace(workspace, tmp_path / "again", cache=tmp_path / "cache") for _ in range(2)]
+    packed = build_workspace(workspace, tmp_path / "packed", cache=tmp_path / "cache")
+    assert [(each.built, each.reused) for each in (*kept, packed)] == [(3, 0), (0, 3), (0, 3)]
+    for name in ("plain", "again", "packed"):
+        assert files_of(tmp_path / name) == files_of(site), name
 
 
 def test_nothing_is_left_beside_the_site(built: tuple[Workspace, Path, BuildResult]) -> None:
@@ -205,12 +207,14 @@ def test_a_broken_module_is_left_out_and_reported(tmp_path: Path) -> None:
     assert (tmp_path / "site/tea/index.html").is_file()
 
 
-def test_strict_keeps_the_old_site_when_there_are_warnings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("with_cache", [False, True])
+def test_strict_keeps_the_old_site_when_there_are_warnings(tmp_path: Path, with_cache: bool) -> None:
+    cache = tmp_path / "cache" if with_cache else None
     workspace = write_workspace(tmp_path, {"tea": small_module()}, CONFIG)
-    build_workspace(workspace)
+    build_workspace(workspace, cache=cache)
     before = files_of(tmp_path / "site")
     write_workspace(tmp_path, {"broken": {"module.yml": "id: [\n"}})
-    result = build_workspace(workspace, strict=True)
+    result = build_workspace(workspace, strict=True, cache=cache)
     assert not result.published
     assert files_of(tmp_path / "site") == before
 

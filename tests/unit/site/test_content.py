@@ -80,9 +80,11 @@ def test_a_question_is_never_put_into_an_attribute(body: str) -> None:
 
 def test_control_naive_replacement_would_put_it_there() -> None:
     part = '<section title="x" onclick="alert(1)">'
-    html = '<div title="&lt;p&gt;WORD"><p>a</p></div>'
-    assert handlers(html.replace("WORD", part))
-    assert handlers(content.put_questions(html, {"WORD": part})) == []
+    word = f"qz{'0' * 20}0001"
+    html = f'<div title="&lt;p&gt;{word}"><p>a {word}</p></div>'
+    assert len(handlers(html.replace(word, part))) == 2
+    assert len(handlers(content.put_questions(html, {word: part}))) == 1
+    assert content.put_questions(html.replace("0001", "0002"), {word: part}) == html.replace("0001", "0002")
 
 
 @pytest.mark.parametrize(

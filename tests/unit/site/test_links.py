@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chapbook.site import links
 from chapbook.site.links import page_url, relative_url
 from chapbook.site.plan import plan_site
 from chapbook.site.whole import addresses_of
@@ -38,6 +41,20 @@ def test_page_url(uri: str, directory: str, file: str) -> None:
 )
 def test_relative_url(target: str, base: str, way: str) -> None:
     assert relative_url(target, base) == way
+
+
+_ADDRESSES = st.lists(st.sampled_from(["a", "b", "b", "c.html", "", ".", ".."]), max_size=5).map("/".join)
+
+
+@given(_ADDRESSES, _ADDRESSES)
+def test_the_quick_way_is_the_way(target: str, base: str) -> None:
+    assert relative_url(target, base) == links._odd_relative_url(target, base)
+
+
+def test_ordinary_addresses_take_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this, the test above might compare one function with itself."""
+    monkeypatch.setattr(links, "_odd_relative_url", lambda *_: pytest.fail("the slow way was taken"))
+    assert relative_url("tea/", "tea/lessons/why/") == "../../"
 
 
 FILES = small_module() | {"assets/a.svg": "<svg/>"}

@@ -62,6 +62,12 @@ def test_words_are_those_that_the_search_box_looks_for(text: str, words: set[str
     assert words_of(text) == words
 
 
+def test_no_sign_can_end_the_script_in_which_words_stand() -> None:
+    words = words_of(" ".join(map(chr, [*range(0x3400), *range(0xE000, 0x20000)])))
+    assert len(words) > 10_000
+    assert not {sign for word in words for sign in word} & set("`\\${}\"'<>/ \n\r\u2028\u2029")
+
+
 def test_scripts_without_blanks_are_known() -> None:
     assert [word for word in ("tea", "чай", "茶", "ชา", "ಚಹಾ", "") if is_run(word)] == ["茶", "ชา"]
 
@@ -137,3 +143,12 @@ def test_a_shard_of_another_site_is_no_ground_to_build_on() -> None:
     changes = changes_of([("tea", ["clay", "", "", ""], None)], 0)["search/words/0/0.js"]
     with pytest.raises(ValueError, match="not in list"):
         spliced(shard("clay AA", "tea AA"), changes)
+
+
+@pytest.mark.parametrize(
+    "torn", [b"", b"`)\n", shard("clay AA")[:-1], shard("clay AA")[1:], shard("clay AA")[:-4] + b"`)\n"]
+)
+def test_what_is_no_whole_shard_is_no_ground_to_build_on(torn: bytes) -> None:
+    with pytest.raises(ValueError, match="no whole shard"):
+        spliced(torn, {"tea": [(4, True)]})
+    assert spliced(shard(), {"tea": [(4, True)]}) == shard("tea E")

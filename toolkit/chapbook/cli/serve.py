@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chapbook.cli.screen import complain, counted, note, use_color, width
+from chapbook.cli.screen import Progress, complain, counted, note, use_color, width
 
 if TYPE_CHECKING:
     from chapbook.diag.report import Report
@@ -34,9 +34,15 @@ def serve(host: str, port: int, open_in_browser: bool, poll: bool) -> None:
     from chapbook.services.serve import ServeOptions
     from chapbook.services.serve import serve as run_serve
 
-    note("Building the first time…")
     options = ServeOptions(start=Path.cwd(), host=host, port=port, open_in_browser=open_in_browser, poll=poll)
-    run_serve(options, _tell)
+    progress = Progress("Building", "modules")
+
+    def tell(done: Round) -> None:
+        progress.end()
+        _tell(done)
+
+    note("Building the first time…")
+    run_serve(options, tell, progress.update)
 
 
 def _tell(done: Round) -> None:

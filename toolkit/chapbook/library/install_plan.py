@@ -15,6 +15,7 @@ from chapbook.library.folder_state import FolderState
 from chapbook.library.petname import check_petname
 from chapbook.model.version import parse_version
 from chapbook.trust.admit import Earlier, Objection, admit, in_words
+from chapbook.trust.lookalike import other_letters
 from chapbook.trust.pins import NOBODY_KNOWN, Pins
 from chapbook.trust.standing import Origin, Standing, judge
 from chapbook.workspace.lock import Lock, LockEntry
@@ -124,7 +125,7 @@ def plan_install(
         removed=tuple(path for path in old if path not in new),
         unchanged=tuple(path for path in new if old.get(path) == new[path]),
         size=sum(each.size for each in said.files),
-        notices=tuple(_notices(bundle, report, lock, petname, standing)),
+        notices=(*_alike(standing, pins), *_notices(bundle, report, lock, petname, standing)),
         conflicts=(*objections, *_conflicts(said, bundle.release, previous, found)),
     )
 
@@ -151,6 +152,18 @@ def _change(said: Manifest, release: str, previous: LockEntry | None) -> Change:
     if old is None or new is None or old == new:
         return Change.SAME_VERSION
     return Change.UPGRADE if old < new else Change.DOWNGRADE
+
+
+def _alike(standing: Standing, pins: Pins) -> Iterator[Notice]:
+    """Say that somebody new, whom the user gives a name of their own, reads like somebody known."""
+    proof = standing.proof
+    other = pins.calling_themselves(proof.name) if proof and standing.origin is Origin.FIRST_USE else None
+    if proof is not None and other is not None:
+        message = (
+            f"Its publisher calls itself “{proof.name}”, which reads like “{other.name}”, whom you know as "
+            f"{other.petname}; this is somebody else. {other_letters(proof.name, other.name)}"
+        )
+        yield Notice("name-reads-alike", message.rstrip())
 
 
 def _notices(

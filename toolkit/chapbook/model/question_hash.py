@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from functools import lru_cache
 
 from chapbook.model.question import (
     Card,
@@ -33,6 +34,7 @@ DIGITS = 12
 Plain = str | float | bool | None | list["Plain"]
 
 
+@lru_cache(maxsize=512)  # each page of a module asks for those of all its questions
 def question_hash(question: Question) -> str:
     """Give 12 hexadecimal digits: the same for the same task and key, whatever else changes."""
     value = [question.type, _tidy(question.stem), question_texts(question)]

@@ -9,17 +9,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
+from filelock import FileLock, Timeout
+
 from chapbook.diag.errors import ChapbookError
+from chapbook.services.cache_folder import cache_folder
 from chapbook.services.serve_findings import Findings, Found, modules_of
 from chapbook.services.shown import shown_path
 from chapbook.services.targets import require_workspace
-from chapbook.site.preview.builds import Built, Preview, WholeBuilds
+from chapbook.site.build import kept_folder
+from chapbook.site.preview.builds import Built, Preview, SiteBuilds
 from chapbook.site.preview.gathering import Changes
 from chapbook.site.preview.hosts import is_open
 from chapbook.site.preview.news import Failure, News
 from chapbook.site.preview.scope import Scope
 from chapbook.site.preview.server import PreviewServer, open_server
 from chapbook.site.preview.watch import Watcher
+from chapbook.site.result import Progress, no_progress
+from chapbook.tree.write import make_folder
+from chapbook.workspace.workspace import Workspace
 
 _POLLING = "Changes are found by looking at all files now and then, which takes longer."
 
@@ -55,19 +62,41 @@ class Round:
 Tell = Callable[[Round], None]
 
 
-def serve(options: ServeOptions, tell: Tell) -> None:
+def serve(options: ServeOptions, tell: Tell, progress: Progress = no_progress) -> None:
     """Serve until interrupted; `tell` hears of every round. `ChapbookError` when there is no workspace or no port."""
     workspace = require_workspace(options.start)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chapbook-serve-")))
-        watcher = Watcher(Scope(workspace.root), poll=options.poll)
-        news = News()
+        watcher, news = Watcher(Scope(workspace.root), poll=options.poll), News()
         server = open_server(options.host, options.port, news, watcher.gathering.knock)
         stack.enter_context(_serving(server, news))
         stack.callback(watcher.close)
         watcher.start()
+        cache, site = stack.enter_context(_own_folders(workspace))
         with suppress(KeyboardInterrupt):
-            Rounds(WholeBuilds(workspace, folder), server, watcher, options, tell).run()
+            builds = SiteBuilds(workspace, site, cache, progress)
+            stack.callback(builds.close)
+            Rounds(builds, server, watcher, options, tell).run()
+
+
+@contextmanager
+def _own_folders(workspace: Workspace) -> Iterator[tuple[Path, Path]]:
+    """Give the folder for caches and that for the preview's site, which is kept: the next preview goes on from there.
+
+    A second preview of the same workspace, or one that may not write there, has both in a folder that goes at the end.
+    """
+    cache = cache_folder()
+    kept = kept_folder(cache, workspace)
+    lock = FileLock(kept / "preview.lock")
+    with ExitStack() as stack:
+        try:
+            make_folder(kept)
+            lock.acquire(blocking=False)
+        except (OSError, Timeout):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chapbook-serve-")))
+            cache, kept = folder / "cache", folder
+        else:
+            stack.callback(lock.release)
+        yield cache, kept / "preview"
 
 
 @contextmanager

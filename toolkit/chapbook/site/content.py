@@ -37,6 +37,8 @@ _ALERTS = frozenset({"Note", "Tip", "Important", "Warning", "Caution"})
 _INTERFACE = re.compile(
     r"<p class=\"cb-question__label\">|<div class=\"cb-actions\"[^>]*>|<details class=\"cb-(?:hint|answer)\"><summary>"
 )
+_PLACE = re.compile(r"qz[0-9a-f]{20}[0-9]{4,}")
+"""A word in place of a question; see `_free_word`."""
 _NOWHERE = "/"
 """An address that the allow-list drops, so that an unresolved link becomes plain text."""
 
@@ -301,11 +303,11 @@ def put_questions(html: str, parts: dict[str, str]) -> str:
     """Put HTML where a word of `parts` stands as text, in place of its paragraph if it is alone in one."""
     if not parts:
         return html
-    word = re.compile("|".join(map(re.escape, parts)))
     pieces = split_tags(html)
     for at in range(0, len(pieces), 2):
         alone = pieces[at].strip()
-        pieces[at] = word.sub(lambda found: parts[found[0]], pieces[at])
+        if "qz" in pieces[at]:
+            pieces[at] = _PLACE.sub(lambda found: parts.get(found[0], found[0]), pieces[at])
         if (
             alone in parts
             and 0 < at < len(pieces) - 1

@@ -62,10 +62,13 @@ class Engine:
 
     def close(self) -> None:
         """Close MkDocs."""
+        self._close_door()
+        self._empty.cleanup()
+
+    def _close_door(self) -> None:
         if self._door is not None:
             self._door.close()
-            self._door = None
-        self._empty.cleanup()
+            self._door, self._opened = None, ""
 
     def build(self, state: SiteState | None, look: Look | None, progress: Progress) -> BuildResult:
         """Build; `state` is what the last build left. Errors as `build_site` has them."""
@@ -91,13 +94,11 @@ class Engine:
     def _fitting_door(self, look: Look | None) -> Door:
         """Give MkDocs as the configuration is now: opened before, if that has not changed since."""
         if self._door is None or look is None or look.environment != self._opened:
-            if self._door is not None:
-                self._door.close()
+            self._close_door()  # first of all: the new configuration may be no good
             options = self._options
             self._door = Door(
                 self._workspace, Path(self._empty.name), portable=options.portable, preview=options.preview
             )
-            self._opened = ""
         return self._door
 
     def _target(self, door: Door) -> Path:
@@ -127,6 +128,7 @@ class Engine:
             diagnostics=tuple(heard.diagnostics),
             seconds=0,
             published=publish,
+            changed=None,
         )
 
     def _by_parts(

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-from markupsafe import Markup
+import markupsafe
 
-_TAG = re.compile(r"(<[a-zA-Z/](?:[^\"'>]|\"[^\"]*\"|'[^']*')*>)")
+_TAG = re.compile(r"(<[a-zA-Z/](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>)")
 
 Attributes = dict[str, str | bool | None]
 
@@ -46,10 +46,8 @@ def escaped(value: object) -> object:
 
     MkDocs' template environment does not escape by itself, so what goes to a template goes through here.
     """
-    if isinstance(value, Markup):
-        return value
     if isinstance(value, str):
-        return Markup.escape(value)
+        return markupsafe.escape(value)
     if isinstance(value, dict):
         return {key: escaped(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

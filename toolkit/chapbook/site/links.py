@@ -9,13 +9,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from chapbook.site.face import Faces
 from chapbook.site.plan import ModulePlan, PagePlan
 from chapbook.site.translations import original_path
 
+_ODD_PARTS = frozenset({"", ".", ".."})
 
+
+@lru_cache(maxsize=4096)  # each page of a module asks for those of all others
 def page_url(uri: str, directory_urls: bool) -> str:
     """Give a page's address below the site's root, as MkDocs builds it: `slug/lessons/why/`."""
     stem = posixpath.splitext(uri)[0]
@@ -28,6 +32,25 @@ def page_url(uri: str, directory_urls: bool) -> str:
 
 def relative_url(target: str, base: str) -> str:
     """Give the way from the page at `base` to `target`, both below the site's root."""
+    there, here = target.split("/"), base.split("/")[:-1]
+    is_folder = not there[-1]
+    if is_folder:
+        there.pop()
+    if not there or not _ODD_PARTS.isdisjoint(there) or not _ODD_PARTS.isdisjoint(here):
+        return _odd_relative_url(target, base)
+    same = 0
+    for one, other in zip(there, here, strict=False):
+        if one != other:
+            break
+        same += 1
+    way = "../" * (len(here) - same) + "/".join(there[same:])
+    if same < len(there):
+        return f"{way}/" if is_folder else way
+    return (way or "./") if is_folder else (way[:-1] or ".")
+
+
+def _odd_relative_url(target: str, base: str) -> str:
+    """Do the same for addresses with `.`, `..` or nothing between slashes, eight times as slowly."""
     start = posixpath.dirname(base) if base != "./" else ""
     way = posixpath.relpath(target or ".", start or ".")
     slash = target.endswith("/") or target in ("", ".", "./")

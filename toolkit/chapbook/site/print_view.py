@@ -23,6 +23,9 @@ from chapbook.site.words import words
 _ADDRESS = re.compile(r' (href|src|poster)="([^"]*)"')
 _NAME = re.compile(r' (id|for|headers|name|aria-labelledby|aria-describedby)="([^"]*)"')
 _HEADING = re.compile(r"(</?h)([2-5])(?=[ >])")
+_LOADING = ' loading="lazy"'
+_MOVED = re.compile(rf"{_HEADING.pattern}|<details[ >]|{_NAME.pattern}|{_ADDRESS.pattern}|{_LOADING}")
+"""Whatever is written anew in a tag; most tags have nothing of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class Move:
     def html(self, html: str) -> str:
         """Move serialised HTML: texts stay as they are, tags are written anew."""
         pieces = split_tags(html)
-        pieces[1::2] = [self._tag(tag) for tag in pieces[1::2]]
+        pieces[1::2] = [self._tag(tag) if _MOVED.search(tag) else tag for tag in pieces[1::2]]
         return "".join(pieces)
 
     def _tag(self, tag: str) -> str:
@@ -47,7 +50,7 @@ class Move:
         if '="' not in tag:
             return tag
         tag = _NAME.sub(lambda found: f' {found[1]}="{self._names(found[2])}"', tag)
-        tag = tag.replace(' loading="lazy"', "")  # printing does not wait for what is out of sight
+        tag = tag.replace(_LOADING, "")  # printing does not wait for what is out of sight
         return _ADDRESS.sub(lambda found: f' {found[1]}="{escape(self._address(unescape(found[2])))}"', tag)
 
     def _names(self, names: str) -> str:

@@ -128,8 +128,11 @@ def changes_of(edits: Iterable[tuple[str, Terms | None, Terms | None]], level: i
 def spliced(shard: bytes, changes: Mapping[str, list[Change]]) -> bytes:
     """Give a shard after changes: byte for byte what `all_shards` gives for the modules as they are then.
 
-    Raises ValueError when a place is to go that is not there: then the shard is not of the site that it is taken for.
+    Raises ValueError for what is no whole shard, and when a place is to go that is not there: then the shard is not of
+    the site that it is taken for.
     """
+    if not (shard.startswith(_START) and shard.endswith(b"\n" + _END)):
+        raise ValueError("this is no whole shard")
     lines = shard[len(_START) : -len(_END)].split(b"\n")
     for word, each in changes.items():
         start = f"{word} ".encode()

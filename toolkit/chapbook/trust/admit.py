@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chapbook.diag.errors import Refused
+from chapbook.trust.lookalike import other_letters
 from chapbook.trust.pins import Pin
 from chapbook.trust.standing import Origin, Proof, Standing
 
@@ -85,7 +86,8 @@ def _refuse_identity(standing: Standing, proof: Proof, already: bool) -> None:
         raise Refused(
             "changed-key",
             f"STOP. “{rival.petname}” always signed with {rival.fingerprints}; this one is signed with "
-            f"{proof.key.fingerprint}, by another publisher who calls itself “{proof.name}”. Not imported.",
+            f"{proof.key.fingerprint}, by another publisher who calls itself “{proof.name}”.{_letters(rival, proof)} "
+            "Not imported.",
             f"If it is really somebody else, name them with --as. If it says to be {rival.petname}, ask. {ASK}",
         )
     if pin is None:
@@ -100,6 +102,11 @@ def _refuse_identity(standing: Standing, proof: Proof, already: bool) -> None:
             f"“{rival.petname}” is another publisher; this one is “{pin.petname}” to you. Not imported.",
             f"Leave --as out, or use: --as {pin.petname}",
         )
+
+
+def _letters(rival: Pin, proof: Proof) -> str:
+    found = other_letters(proof.name, rival.name)
+    return f" {found}" if found else ""
 
 
 def _forked(pin: Pin, proof: Proof, *, overruled: bool) -> Refused:

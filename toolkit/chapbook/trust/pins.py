@@ -16,11 +16,12 @@ from dataclasses import dataclass, field, replace
 
 from chapbook.diag.errors import ChapbookError, OperationFailed
 from chapbook.model.json_fields import FieldProblem, Fields
-from chapbook.model.mapping import KEBAB, slugify
+from chapbook.model.mapping import KEBAB
 from chapbook.source import canonical
 from chapbook.source.canonical import JsonValue
 from chapbook.trust.fork import Relation, compare
 from chapbook.trust.identity import Chain, chain_bytes, read_chain
+from chapbook.trust.lookalike import read_alike
 
 FORMAT = 1
 _PIN = "publisher first_seen source identity"
@@ -68,9 +69,10 @@ class Pins:
 
     def calling_themselves(self, name: str) -> Pin | None:
         """Find somebody whose own name or petname reads like `name`."""
-        wanted = slugify(name)
-        alike = (pin for pin in self.by_petname.values() if wanted in (slugify(pin.name), pin.petname))
-        return next(alike, None) if wanted else None
+        known = self.by_petname.values()
+        return next(
+            (pin for pin in known if any(read_alike(name, own) for own in (pin.name, pin.petname))), None
+        )
 
     def with_pin(self, pin: Pin) -> Pins:
         """Give the pins with this one in place of any of the same publisher."""

@@ -1,22 +1,24 @@
-"""Who builds what the preview shows: anything that is a `Preview`. Here: whole builds, as of `chapbook build`."""
+"""Who builds what the preview shows: anything that is a `Preview`. Here: the engine, as of `chapbook build`."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.site.build import build_site
-from chapbook.site.result import BuildOptions
-from chapbook.tree.staging import staging_folder
+from chapbook.site.result import BuildOptions, Progress, no_progress
 from chapbook.workspace.workspace import Workspace
 
 LEFT_OUT = frozenset({"SIT101", "SIT102", "SIT105"})
 """Codes that say of a module or page that it is not in the site, though its files are there."""
+
+
+_CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,50 +50,45 @@ class Preview(Protocol):
         ...
 
 
-class WholeBuilds:
-    """Builds everything each time, below a folder of its own."""
+class SiteBuilds:
+    """Builds into a folder, which may hold what an earlier preview left; MkDocs stays open between builds."""
 
-    def __init__(self, workspace: Workspace, folder: Path) -> None:
-        self._workspace, self._site = workspace, folder / "site"
-        self._digests: Mapping[str, bytes] | None = None
-        self._base = "/"
+    def __init__(
+        self, workspace: Workspace, site: Path, cache: Path, progress: Progress = no_progress
+    ) -> None:
+        from chapbook.site.engine import Engine  # with MkDocs
+
+        self._workspace, self._progress = workspace, progress
+        self._options = BuildOptions(site_dir=site, cache=cache, preview=True)
+        self._engine = Engine(workspace, self._options)
+        self._has_built = False
+
+    def close(self) -> None:
+        """Close MkDocs."""
+        self._engine.close()
 
     def build(self, changed: frozenset[Path] | None) -> Built:
-        """Build all; see `Preview`."""
-        if changed is None or self._workspace.mkdocs_config in changed:
-            self._base = base_of(self._workspace)
-        result = build_site(self._workspace, BuildOptions(site_dir=self._site, preview=True))
-        before, self._digests = self._digests, digests_of(self._site)
+        """Build what changed; see `Preview`."""
+        result = build_site(self._workspace, self._options, self._progress, self._engine)
+        is_known = self._has_built and result.changed is not None
+        self._has_built = True
         return Built(
-            site=self._site,
-            base=self._base,
-            changed=None if before is None else different(before, self._digests),
+            site=result.site_dir,
+            base=base_of(result.site_dir),
+            changed=frozenset(result.changed or ()) if is_known else None,
             diagnostics=result.diagnostics,
             seconds=result.seconds,
-            built=result.modules,
+            built=result.built,
+            reused=result.reused,
             pages=result.pages,
         )
 
 
-def base_of(workspace: Workspace) -> str:
-    """Give the address that the site has on its host, as mkdocs.yml says; `OperationFailed` when it is no good."""
-    from chapbook.site import mkdocs_config
+def base_of(site: Path) -> str:
+    """Give the address that a site has on its host, as its first page says.
 
-    with staging_folder(workspace.root) as empty:
-        address = mkdocs_config.load(workspace, empty).site_url or ""
-    path = urlsplit(address).path.strip("/")
+    Not as mkdocs.yml says: to load that while MkDocs is open would set the plugins back, which MkDocs keeps for all.
+    """
+    found = _CANONICAL.search((site / "index.html").read_bytes())
+    path = urlsplit(unescape(found[1].decode())).path.strip("/") if found else ""
     return f"/{path}/" if path else "/"
-
-
-def digests_of(site: Path) -> dict[str, bytes]:
-    """Give the digest of every file of a site, by its path inside."""
-    files = (each for each in site.rglob("*") if each.is_file())
-    return {
-        each.relative_to(site).as_posix(): hashlib.blake2b(each.read_bytes(), digest_size=16).digest()
-        for each in files
-    }
-
-
-def different(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> frozenset[str]:
-    """Give the paths that came, went, or have other bytes."""
-    return frozenset(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
