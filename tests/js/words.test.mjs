@@ -23,6 +23,19 @@ test("plural forms are those that Python chooses", () => {
   assert.deepEqual(counted("ar"), ["لا دروس", "درس واحد", "درسان", "3 دروس", "11 درسًا", "100 درس"]);
 });
 
+test("texts come in a script of the page's language, unless they stand in the page", () => {
+  const block = (data) => ({ getElementById: () => ({ textContent: JSON.stringify(data) }), documentElement: {}, body: {} });
+  const head = { language: "de", direction: "ltr" };
+  const said = (data, texts) => {
+    const document = block(data);
+    const chapbook = load(["words.js"], { document, Intl, chapbook: { texts } });
+    return chapbook.t("n");
+  };
+  assert.equal(said(head, { de: { n: "Ja" }, en: { n: "Yes" } }), "Ja");
+  assert.equal(said({ ...head, words: { n: "Hier" } }, { de: { n: "Ja" } }), "Hier");
+  assert.equal(said(head, undefined), "n");
+});
+
 test("a form that a text lacks is the one for others", () => {
   assert.equal(page("ar", "rtl", { n: LESSONS.en }).chapbook.t("n", { count: 3 }), "3 lessons");
 });

@@ -92,7 +92,16 @@ def test_the_block_for_scripts_cannot_end_its_element() -> None:
     assert all("player." in key or "." in key for key in words("en").script_keys)
 
 
-def test_a_page_holds_the_texts_of_the_scripts_that_it_loads() -> None:
+def test_one_script_holds_the_texts_of_all_scripts_and_a_page_says_only_its_language() -> None:
+    script = words("fr").script()
+    head = "((globalThis.chapbook ??= {}).texts ??= {}).fr = "
+    assert script.startswith(head)
+    texts = json.loads(script.removeprefix(head).removesuffix(";\n"))
+    assert texts.keys() == set(words("fr").script_keys)
+    assert json.loads(words("ar").script_names) == {"language": "ar", "direction": "rtl"}
+
+
+def test_with_instant_navigation_a_page_holds_the_texts_of_the_scripts_that_it_loads() -> None:
     held = {
         kind: json.loads(words("fr").script_block(kind))["words"] for kind in ("module", "lesson", "review")
     }

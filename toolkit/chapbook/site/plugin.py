@@ -45,6 +45,7 @@ from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.search_shards import Terms, all_shards, described, level_of, terms_of
 from chapbook.site.whole import Site, editions_of, site_of
+from chapbook.site.words import interface_language
 from chapbook.source.markup import extensions_for
 from chapbook.workspace.load import load_modules
 from chapbook.workspace.recovery import recover
@@ -156,10 +157,17 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         kept = Files([theme.slimmed(file, config) for file in files if theme.is_wanted(file, config)])
         for page in (*self._own.values(), *(each for one in self._editions.values() for each in one.pages)):
             kept.append(page.file)
+        for name in self._languages():
+            kept.append(theme.words_file(name, config))
         for module in editions:
             for asset in module.assets:
                 kept.append(asset_file(module, asset, config))
         return kept
+
+    def _languages(self) -> list[str]:
+        """Give the languages in which the interface is on this site."""
+        tags = (edition.language for each in self.site.modules for edition in each.face.editions)
+        return sorted({interface_language(tag) for tag in (self.site.catalogue.language, *tags)})
 
     def _make_plan(self, config: MkDocsConfig) -> SitePlan:
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 from chapbook.site.slim import slim_script, slim_style
 from chapbook.site.words import LANGUAGES, Words, words
@@ -109,6 +109,12 @@ def slimmed(file: File, config: MkDocsConfig) -> File:
         return file
     content = slim(file.content_string)
     return File.generated(config, file.src_uri, content=content, inclusion=file.inclusion)
+
+
+def words_file(language: str, config: MkDocsConfig) -> File:
+    """Give the script with the interface's texts in a language."""
+    uri = f"assets/chapbook/words-{language}.js"
+    return File.generated(config, uri, content=words(language).script(), inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def content_security_policy(env: Any, config: MkDocsConfig) -> str:

@@ -119,8 +119,22 @@ class Words:
         month = self.t(f"months.m{int(found[2])}")
         return self.t("dates.day", day=str(int(found[3])), month=month, year=found[1])
 
+    @property
+    def script_names(self) -> str:
+        """Give the JSON by which a page tells its scripts the language of their texts."""
+        return json.dumps({"language": self.language, "direction": self.direction}, separators=(",", ":"))
+
+    def script(self) -> str:
+        """Give the script that hands the texts of all scripts over, once for all pages of a language."""
+        texts = {key: self.texts[key] for key in self.script_keys}
+        text = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+        return f"((globalThis.chapbook ??= {{}}).texts ??= {{}}).{self.language} = {text};\n"
+
     def script_block(self, kind: str = "") -> str:
-        """Give the JSON that a page of a kind holds for its scripts; `</` cannot occur in it."""
+        """Give the same JSON with the texts for a page of a kind, where pages follow each other without being loaded.
+
+        `</` cannot occur in it.
+        """
         if kind not in self._blocks:
             keys = (each for each in self.script_keys if kind in ONLY_ON.get(each.partition(".")[0], (kind,)))
             texts = {key: self.texts[key] for key in keys}

@@ -1,5 +1,6 @@
 /* The interface in the page's language: `chapbook.t("player.right")`, with plurals, numbers, days and per cents by Intl.
-   The texts stand in the page as data (`cb-words`). Loaded before all other scripts. */
+   The page says its language (`cb-words`); the texts come in a script of that language, `words-en.js`. With instant
+   navigation they stand in the page. Loaded before all other scripts. */
 "use strict";
 (() => {
   const chapbook = (globalThis.chapbook ??= {});
@@ -13,7 +14,7 @@
     if (!found || found === block) return;
     block = found;
     const data = JSON.parse(found.textContent);
-    words = data.words;
+    words = data.words ?? chapbook.texts?.[data.language] ?? {};
     // British dates; figures as in code and in answers, in every language.
     locale = `${data.language === "en" ? "en-GB" : data.language}-u-nu-latn`;
     document.documentElement.lang = data.language;
