@@ -50,7 +50,7 @@ class Engine:
         self._options = options
         self._empty = tempfile.TemporaryDirectory(prefix="chapbook-")
         self._door: Door | None = None
-        self._opened = ""
+        self._opened = self._pages = ""
 
     def __enter__(self) -> Engine:
         return self
@@ -144,14 +144,15 @@ class Engine:
             door.open(self._options.cache / "templates" if self._options.cache else None)
         themes = own_themes(door.config.theme.dirs)
         environment = environment_of(self._workspace, themes, said_of(self._options))
+        if environment != self._opened:
+            self._pages = pages_environment(self._workspace, themes, said_of(self._options))
         self._opened = environment
-        pages = pages_environment(self._workspace, themes, said_of(self._options))
         if look is None or look.environment != environment:
             look = look_around(self._workspace, state, environment)
         if state is not None and (look.whole or Path(state.target) != target):
             state, look = None, look_around(self._workspace, None, environment)
         packs = self._packs(staged)
-        run = _Run(self._workspace, door, staged, packs, pages, look, state, self._options.jobs, progress)
+        run = _Run(self._workspace, door, staged, packs, self._pages, look, state, self._options.jobs, progress)
         modules = run.modules()
         own = OwnPart(door, staged / OWN, packs).make(run.front, modules, run.made, state)
         said = [*heard.diagnostics, *self._strays()]
