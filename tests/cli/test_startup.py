@@ -78,7 +78,7 @@ AUTHOR = (
     Case("doctor", YAML | {"importlib.metadata"}),
     Case("lsp", frozenset(TEXT | {"asyncio", "importlib.metadata", "lsprotocol", "platformdirs", "pygls", "ssl"})),
     Case("build", SITE),
-    Case("serve --host 192.0.2.1", SITE | {"watchdog"}, 3),
+    Case("serve --host 192.0.2.1", SITE | {"watchdog", "filelock"}, 3),
 )  # fmt: skip
 """What an author does alone, in a workspace with the module `base`; each finds what those before it left."""
 

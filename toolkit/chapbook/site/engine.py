@@ -20,27 +20,22 @@ from chapbook.site import notices
 from chapbook.site.build import diagnostics_of, kept_folder, said_of, state_path
 from chapbook.site.door import Door, door_errors
 from chapbook.site.environment import environment_of, own_themes, pages_environment
-from chapbook.site.face import Face
-from chapbook.site.facts_form import face_of_data
-from chapbook.site.front import front_of
-from chapbook.site.kept_faces import KeptFaces, PackGone
+from chapbook.site.kept_faces import PackGone
 from chapbook.site.listener import Listener, listening
 from chapbook.site.look import Look, look_around
-from chapbook.site.made import has_day, is_answered, state_of
-from chapbook.site.making import Made, Makers, Task
+from chapbook.site.making import Made
+from chapbook.site.module_run import ModuleRun
 from chapbook.site.own_part import OwnPart
 from chapbook.site.packs import Packs
-from chapbook.site.pool import make_all
 from chapbook.site.publish import OWN, changed_files, publish_changes, publish_whole
 from chapbook.site.result import BuildOptions, BuildResult, Progress
 from chapbook.site.shard import Share, write_share
-from chapbook.site.state import ModuleState, SiteState, read_state, write_state
+from chapbook.site.state import SiteState, read_state, write_state
 from chapbook.site.target import check_target
-from chapbook.tree.patch import NEW, finish_patch
+from chapbook.tree.patch import finish_patch
 from chapbook.tree.seen import look_at
 from chapbook.tree.staging import clear, staging_folder
 from chapbook.tree.write import disk_errors, make_folder
-from chapbook.workspace.lock import read_lock
 from chapbook.workspace.workspace import Workspace, strays
 
 
@@ -52,7 +47,7 @@ class Engine:
         self._options = options
         self._empty = tempfile.TemporaryDirectory(prefix="chapbook-")
         self._door: Door | None = None
-        self._opened = ""
+        self._opened = self._pages = ""
 
     def __enter__(self) -> Engine:
         return self
@@ -84,9 +79,7 @@ class Engine:
                     while True:
                         try:
                             return self._by_parts(door, staged, target, state, look, heard, progress)
-                        except (
-                            PackGone
-                        ):  # Somebody cleared the cache: nothing that was made can be relied on.
+                        except PackGone:  # The cache was cleared: nothing that was made can be relied on.
                             state = look = None
                             clear(staged)
                             staged.mkdir()
@@ -147,7 +140,9 @@ class Engine:
         if state is not None and (look.whole or Path(state.target) != target):
             state, look = None, look_around(self._workspace, None, environment)
         packs = self._packs(staged)
-        run = _Run(self._workspace, door, staged, packs, pages, look, state, self._options.jobs, progress)
+        run = ModuleRun(
+            self._workspace, door, staged, packs, pages, look, state, self._options.jobs, progress
+        )
         modules = run.modules()
         own = OwnPart(door, staged / OWN, packs).make(run.front, modules, run.made, state)
         said = [*heard.diagnostics, *self._strays()]
@@ -185,7 +180,7 @@ class Engine:
                     _, environment, pages = self._open(door)
                     look, packs = look_around(self._workspace, None, environment), self._packs(staged)
                     jobs = self._options.jobs
-                    run = _Run(self._workspace, door, staged, packs, pages, look, None, jobs, progress)
+                    run = ModuleRun(self._workspace, door, staged, packs, pages, look, None, jobs, progress)
                     names = run.share(share)
                     return write_share(folder, share, packs, names), len(names)
 
@@ -194,10 +189,12 @@ class Engine:
         if not self._opened:
             door.start()
             door.open(self._options.cache / "templates" if self._options.cache else None)
-        themes = own_themes(door.config.theme.dirs)
-        said = said_of(self._options)
-        self._opened = environment_of(self._workspace, themes, said)
-        return themes, self._opened, pages_environment(self._workspace, themes, said)
+        themes, said = own_themes(door.config.theme.dirs), said_of(self._options)
+        environment = environment_of(self._workspace, themes, said)
+        if environment != self._opened:  # only then are all templates and programs read
+            self._pages = pages_environment(self._workspace, themes, said)
+        self._opened = environment
+        return themes, environment, self._pages
 
     def _packs(self, staged: Path) -> Packs:
         if self._options.cache is None:
@@ -215,7 +212,7 @@ class Engine:
         before: SiteState | None,
         staged: Path,
         target: Path,
-        run: _Run,
+        run: ModuleRun,
         removable: Sequence[str],
     ) -> tuple[str, ...] | None:
         if before is None:
@@ -239,125 +236,6 @@ class Engine:
         others = (read_state(each) for each in path.parent.glob("*.json") if each != path)
         states = [state, *(each for each in others if each is not None)]
         packs.prune({module.pack for each in states for module in each.modules.values()})
-
-
-class _Run:
-    """Makes the modules of one build: those that changed, then those that hang on them."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        door: Door,
-        staged: Path,
-        packs: Packs,
-        environment: str,
-        look: Look,
-        state: SiteState | None,
-        jobs: int,
-        progress: Progress,
-    ) -> None:
-        self.front = front_of(workspace, door.config)
-        self.made: dict[str, Made] = {}
-        self._door = door
-        self._site_dir = staged / NEW
-        self._packs = packs
-        self._environment = environment
-        self._look = look
-        self._jobs = jobs
-        self._progress = progress
-        lock = read_lock(workspace.lock)
-        self._tasks = {
-            folder.key: Task(folder, lock.entry(folder.petname, folder.slug) if folder.petname else None)
-            for folder in look.folders
-        }
-        self._before = dict(state.modules) if state else {}
-        self._total = 0
-
-    def modules(self) -> dict[str, ModuleState]:
-        """Make what is to be made; give how all modules are now."""
-        dirty = set(self._look.dirty)
-        kept = self._kept(dirty)
-        feed = has_day(kept.values(), [self._tasks[key] for key in dirty])
-        if any(each.has_day for each in self._before.values()) != feed:
-            dirty, kept = set(self._tasks), {}
-        found = self._with_feed(dirty, kept, feed)
-        if (
-            any(each.has_day for each in found.values()) != feed
-        ):  # A module that was thought to have a day cannot be read.
-            found = self._with_feed(set(self._tasks), {}, not feed)
-        return found
-
-    def share(self, share: Share) -> dict[str, str]:
-        """Make the modules of one part; give their packs by key. Of others only facts are read, if anybody asks."""
-        tasks = list(self._tasks.values())
-        mine = [task for place, task in enumerate(tasks) if share.takes(place)]
-        makers = self._makers(has_day((), tasks))
-        self._total = len(mine)
-        self._make(mine, makers, None)
-        late = [key for key, made in self.made.items() if made.out is None and made.head["facts"]]
-        if late:
-            rest = [replace(task, facts_only=True) for task in tasks if task.folder.key not in self.made]
-            self._total += len(rest)
-            self._make(rest, makers, None)
-            self._make([self._tasks[key] for key in late], makers, KeptFaces({}, self._faces(), self._packs))
-        return {task.folder.key: self.made[task.folder.key].pack for task in mine}
-
-    def _kept(self, dirty: set[str]) -> dict[str, ModuleState]:
-        remembered = {
-            key: replace(each, seen=self._look.seen.get(key, each.seen)) for key, each in self._before.items()
-        }
-        return {key: remembered[key] for key in self._tasks if key not in dirty and key in remembered}
-
-    def _with_feed(
-        self, dirty: set[str], kept: Mapping[str, ModuleState], feed: bool
-    ) -> dict[str, ModuleState]:
-        self.made.clear()
-        makers = self._makers(feed)
-        first = [task for key, task in self._tasks.items() if key in dirty]
-        self._total = len(first)
-        known = KeptFaces(kept, {}, self._packs) if len(first) == 1 else None
-        self._make(first, makers, known)
-        known = KeptFaces(kept, self._faces(), self._packs)
-        late = [key for key, made in self.made.items() if made.out is None]
-        late += [key for key, each in kept.items() if not is_answered(each, known)]
-        if late:
-            self._total += len(late)
-            self._make([self._tasks[key] for key in sorted(late)], makers, known)
-        return {
-            key: state_of(self.made[key], self._tasks[key].folder, self._look.seen.get(key))
-            if key in self.made
-            else kept[key]
-            for key in self._tasks
-        }
-
-    def _make(self, tasks: Sequence[Task], makers: Makers, known: Mapping[str, Face] | None) -> None:
-        for made in make_all(tasks, makers, known, self._jobs):
-            self.made[made.key] = made
-            self._progress(len(self.made), self._total)
-
-    def _faces(self) -> dict[str, Face]:
-        faces: dict[str, Face] = {}
-        for made in self.made.values():
-            if made.head["facts"]:
-                face = face_of_data(made.head["facts"]["face"])
-                for name in face.names:
-                    if name not in faces or face.place < faces[name].place:
-                        faces[name] = face
-        return faces
-
-    def _makers(self, feed: bool) -> Makers:
-        config = self._door.config
-        config.site_dir = str(self._site_dir)
-        env = self._door.env
-        return Makers(
-            environment=f"{self._environment} {feed}",
-            config=config,
-            env=env,
-            front=self.front,
-            shared=self._door.plugin.shared(env, config, has_feed=feed),
-            packs=self._packs,
-            site_dir=self._site_dir,
-        )
 
 
 def _result(state: SiteState, made: Mapping[str, Made]) -> BuildResult:
