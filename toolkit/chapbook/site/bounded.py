@@ -15,7 +15,6 @@ interpreter is started, which reads the plan again.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -25,16 +24,18 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from chapbook.diag.errors import OperationFailed
 from chapbook.site.content import Content
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan, source_root
 from chapbook.site.rendering import left_out, render_page
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _RENDERED = frozenset({PageKind.MODULE, PageKind.LESSON, PageKind.QUIZ, PageKind.REVIEW})
 """Pages with Markdown in them; the others are made of facts."""
@@ -130,6 +131,8 @@ class _Child:
     """The child process, seen from its parent."""
 
     def __init__(self, editions: Sequence[ModulePlan], addresses: Addresses, limits: RenderLimits) -> None:
+        import multiprocessing  # 15 ms, and most sites have no module of a stranger
+
         forked = _may_fork()
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         self._channel, theirs = multiprocessing.Pipe()

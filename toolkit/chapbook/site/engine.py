@@ -134,7 +134,7 @@ class Engine:
         heard: Listener,
         progress: Progress,
     ) -> BuildResult:
-        themes, environment, pages = self._open(door)
+        themes, environment, pages = self._open(door, state)
         if look is None or look.environment != environment:
             look = look_around(self._workspace, state, environment)
         if state is not None and (look.whole or Path(state.target) != target):
@@ -149,6 +149,7 @@ class Engine:
         result = SiteState(
             target=str(target),
             environment=environment,
+            pages_environment=pages,
             themes=themes,
             lock=look.lock,
             own_pages=own.pages,
@@ -177,21 +178,23 @@ class Engine:
             with disk_errors(folder):
                 make_folder(folder)
                 with staging_folder(folder) as staged:
-                    _, environment, pages = self._open(door)
+                    _, environment, pages = self._open(door, None)
                     look, packs = look_around(self._workspace, None, environment), self._packs(staged)
                     jobs = self._options.jobs
                     run = ModuleRun(self._workspace, door, staged, packs, pages, look, None, jobs, progress)
                     names = run.share(share)
                     return write_share(folder, share, packs, names), len(names)
 
-    def _open(self, door: Door) -> tuple[tuple[str, ...], str, str]:
+    def _open(self, door: Door, state: SiteState | None) -> tuple[tuple[str, ...], str, str]:
         """Set MkDocs up; give one's own themes, and what stands for all that pages hang on: here, and anywhere."""
         if not self._opened:
             door.start()
             door.open(self._options.cache / "templates" if self._options.cache else None)
         themes, said = own_themes(door.config.theme.dirs), said_of(self._options)
         environment = environment_of(self._workspace, themes, said)
-        if environment != self._opened:  # only then are all templates and programs read
+        if state is not None and environment == state.environment:
+            self._pages = state.pages_environment
+        elif environment != self._opened:  # only then are all templates and programs read
             self._pages = pages_environment(self._workspace, themes, said)
         self._opened = environment
         return themes, environment, self._pages

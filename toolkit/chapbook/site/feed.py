@@ -11,8 +11,8 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape, quoteattr
 
 from chapbook.site.facts import ModuleFacts
 from chapbook.site.links import Addresses, page_url
@@ -23,6 +23,8 @@ FEED = "feed.xml"
 MOST = 50
 """Entries of a feed; the newest stay."""
 
+_BLANKS = {ord(each): f"&#{ord(each)};" for each in "\n\r\t"}
+"""Signs that a reader of XML would take for blanks in an attribute."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -111,8 +113,9 @@ def _entry(entry: Entry, addresses: Addresses, site_url: str, site_name: str, ht
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_XML.sub("", text))
+    return escape(_NOT_XML.sub("", text), quote=False)
 
 
 def _value(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("", text))
+    text = escape(_NOT_XML.sub("", text))
+    return f'"{text.translate(_BLANKS)}"'

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 
 from chapbook.diag.errors import OperationFailed
 from chapbook.site.face import Face
@@ -37,6 +34,10 @@ def make_all(
         for task in tasks:
             yield maker.make(task)
         return
+    import multiprocessing  # these are not needed for a single module
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     gc.collect()
     gc.freeze()
     pool = ProcessPoolExecutor(

@@ -21,7 +21,6 @@ _SIGNS = (
     "\ua9e0-\ua9fe\uaa60-\uaa7f\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
-_RUNS = re.compile(f"[{_SIGNS}]+")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ς": "σ",
@@ -36,8 +35,8 @@ def words_of(text: str) -> set[str]:
     else:
         text = unicodedata.normalize("NFKD", text).lower()
         text = text.translate({ord(sign): _folded(sign) for sign in set(text)})
-        runs = _RUNS.findall(text)
-        found = set((_RUNS.sub(" ", text) if runs else text).split())
+        runs = _runs().findall(text)
+        found = set((_runs().sub(" ", text) if runs else text).split())
         for run in runs:
             found.update(map("".join, pairwise(run)), run[-1])
     if max(map(len, found), default=0) > LONGEST:
@@ -47,7 +46,13 @@ def words_of(text: str) -> set[str]:
 
 def is_run(word: str) -> bool:
     """Say whether a word is of a script that writes no blanks."""
-    return not word.isascii() and _RUNS.match(word) is not None
+    return not word.isascii() and _runs().match(word) is not None
+
+
+@lru_cache(maxsize=1)
+def _runs() -> re.Pattern[str]:
+    """Give the pattern of such runs: it takes long to compile, and many sites have none."""
+    return re.compile(f"[{_SIGNS}]+")
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +60,6 @@ def _folded(sign: str) -> str:
     """Give what a small letter becomes; a blank for what stands in no word."""
     if _ACCENTS.match(sign):
         return ""
-    if _RUNS.match(sign) or unicodedata.category(sign)[0] in "LNM":
+    if _runs().match(sign) or unicodedata.category(sign)[0] in "LNM":
         return _LETTERS.get(sign, sign)
     return " "

@@ -49,7 +49,8 @@ class ModuleState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteState:
-    """A site as it was built into `target`. `environment` stands for all that is no module's own.
+    """A site as it was built into `target`. `environment` stands for all that is no module's own, on this machine, and
+    `pages_environment` for the same on any.
 
     `themes` are folders of templates that somebody may edit; `lock` stands for the lock file, `own` is how the files
     that belong to no module look, `shell` what a service worker keeps of them; `level` says how the words of the
@@ -58,6 +59,7 @@ class SiteState:
 
     target: str
     environment: str
+    pages_environment: str = ""
     themes: tuple[str, ...] = ()
     lock: str = ""
     own: Seen = NOTHING
