@@ -25,6 +25,7 @@ OTHERWISE = {
     "site/packs.py": "keeps what can be made again, in the user's cache: a pack is staged, then renamed, and need not last",
     "site/plugin.py": "makes the folder in which Jinja keeps compiled templates, in the user's cache",
     "site/publish.py": "puts the staged site together, which `tree/` then puts in its place",
+    "site/shard.py": "makes a part of a site for another machine: it is staged, then renamed, and can be made again",
     "site/target.py": "copies hidden files into the staged site",
     "trust/key_files.py": "a private key gets its name only where nothing is, and is never replaced",
     "trust/pin_file.py": "makes the folder that holds the lock, for its owner only",
