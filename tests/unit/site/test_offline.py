@@ -76,7 +76,9 @@ def test_a_module_lists_its_own_files_and_the_worker_the_others(tmp_path: Path) 
     assert cups["files"] == ["./"]
 
 
-def test_what_the_worker_keeps_from_the_start_does_not_grow_with_the_words_of_the_site(tmp_path: Path) -> None:
+def test_what_the_worker_keeps_from_the_start_does_not_grow_with_the_words_of_the_site(
+    tmp_path: Path,
+) -> None:
     site(tmp_path, search__index_js=b"x", search__words__2__1f_js=b"y", tea__search__words__a_js=b"z")
     listed, shell = written(tmp_path)
     assert shell["files"] == ["./", "assets/page.js", "search/index.js"]

@@ -58,6 +58,10 @@ def _build(
     if options.cache is None:
         return _made(workspace, options, None, None, progress, engine)
     path = state_path(options.cache, workspace, options)
+    try:
+        make_folder(path.parent)
+    except OSError:  # whoever has no cache waits longer
+        return _made(workspace, replace(options, cache=None), None, None, progress, engine)
     with _alone(path.with_suffix(".lock")):
         state = None if options.clean else read_state(path)
         look = look_around(workspace, state, _environment(workspace, state, options))
@@ -136,7 +140,6 @@ def _alone(path: Path) -> Iterator[None]:
         yield
         return
     with disk_errors(path):
-        make_folder(path.parent)
         handle = path.open("ab")
     with handle:
         until = time.monotonic() + PATIENCE

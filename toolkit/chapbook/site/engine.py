@@ -48,6 +48,7 @@ class Engine:
         self._empty = tempfile.TemporaryDirectory(prefix="chapbook-")
         self._door: Door | None = None
         self._opened = self._pages = ""
+        self._packs_stay = True
 
     def __enter__(self) -> Engine:
         return self
@@ -76,13 +77,17 @@ class Engine:
                 with staging_folder(target.parent) as staged, door_errors(heard):
                     if door.has_others:
                         return self._by_mkdocs(door, staged, target, heard)
-                    while True:
-                        try:
-                            return self._by_parts(door, staged, target, state, look, heard, progress)
-                        except PackGone:  # The cache was cleared: nothing that was made can be relied on.
-                            state = look = None
-                            clear(staged)
-                            staged.mkdir()
+                    try:
+                        return self._by_parts(door, staged, target, state, look, heard, progress)
+                    except (
+                        PackGone
+                    ):  # The cache was cleared, or cannot be written: all is made anew, beside the site.
+                        clear(staged)
+                        staged.mkdir()
+                        self._packs_stay = False
+                        return self._by_parts(door, staged, target, None, None, heard, progress)
+                    finally:
+                        self._packs_stay = True
 
     def _fitting_door(self, look: Look | None) -> Door:
         """Give MkDocs as the configuration is now: opened before, if that has not changed since."""
@@ -200,7 +205,7 @@ class Engine:
         return themes, environment, self._pages
 
     def _packs(self, staged: Path) -> Packs:
-        if self._options.cache is None:
+        if self._options.cache is None or not self._packs_stay:
             return Packs(staged / "packs")
         return Packs(
             kept_folder(self._options.cache, self._workspace) / "modules", use=not self._options.clean
@@ -230,7 +235,7 @@ class Engine:
     def _keep(self, state: SiteState, packs: Packs) -> None:
         """Remember what was made, and drop packs that no site of this workspace needs any more."""
         cache = self._options.cache
-        if cache is None:
+        if cache is None or not self._packs_stay:
             return
         keys = frozenset(key for key, each in state.modules.items() if each.out.sign)
         state = replace(state, own=look_at(state.target, lambda name: False, keys))

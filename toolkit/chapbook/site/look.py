@@ -22,7 +22,7 @@ class Look:
 
     `dirty` are the modules to make: new ones, those with other bytes, those whose folder of the site is not as it was
     left. `gone` are those that the site still has. `whole`: all is to be made, since nothing is known, or what belongs
-    to no module is not as it was left.
+    to no module is not as it was left. `is_lock_new`: the lock file, or what lies beside imported modules, is another.
     """
 
     environment: str
@@ -32,11 +32,12 @@ class Look:
     dirty: frozenset[str]
     gone: frozenset[str]
     whole: bool
+    is_lock_new: bool = False
 
     @property
     def changed(self) -> bool:
         """Say whether there is anything to do."""
-        return bool(self.dirty or self.gone or self.whole)
+        return bool(self.dirty or self.gone or self.whole or self.is_lock_new)
 
     def remembered(self, state: SiteState) -> SiteState:
         """Give a state with these looks."""
@@ -83,6 +84,7 @@ def look_around(workspace: Workspace, state: SiteState | None, environment: str)
         dirty=frozenset(dirty),
         gone=frozenset(state.modules.keys() - {folder.key for folder in folders}),
         whole=False,
+        is_lock_new=lock != state.lock,
     )
 
 

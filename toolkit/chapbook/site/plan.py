@@ -28,9 +28,21 @@ CATALOGUE_URI = "index.md"
 LEARNING_URI = "learning.md"
 REVIEWS_URI = "review.md"
 RESERVED_SLUGS = frozenset(
-    {"assets", "imported", "learning", "review", "search", "stylesheets", "javascripts"}
+    {
+        *("assets", "imported", "learning", "review", "search", "stylesheets", "javascripts"),
+        *(
+            "index.html",
+            "404.html",
+            "offline.html",
+            "learning.html",
+            "review.html",
+            "sitemap.xml",
+            "sitemap.xml.gz",
+        ),
+        *("feed.xml", "sw.js", "manifest.webmanifest"),
+    }
 )
-"""First folders of addresses that the site itself uses."""
+"""First folders, and files, of addresses that the site itself uses."""
 
 
 class PageKind(StrEnum):
