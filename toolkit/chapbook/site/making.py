@@ -158,9 +158,8 @@ class ModuleMaker:
         head |= written.head
         head["said"] += [diagnostic_data(each) for page in written.pages for each in page.inside.diagnostics]
         head["asked"] = {each: answer_of(known.get(each)) for each in sorted(faces.asked)}
-        if (
-            DirTree(task.folder.path).stats() != tree.stats()
-        ):  # written while it was read: who knows what this is
+        if [*DirTree(task.folder.path).stamps()] != [*tree.stamps()]:
+            # It was written while it was read, so nobody knows what this is: it is made again next time.
             content, name = "", pack_name(self._makers.environment, task, os.urandom(8).hex())
         self._keep(name, head, written.words, _files(self._folder(task), head["copied"], task.folder.key))
         return Made(task.folder.key, content, name, head, _out(self._folder(task)))
