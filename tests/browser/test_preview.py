@@ -89,10 +89,10 @@ def panel(page: Page) -> Locator:
 def test_an_edit_shows_and_everything_stays_where_it_was(preview: Preview, page: Page) -> None:
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    page.goto(preview.url + "tea/lessons/why/")  # perhaps before the first build is done
+    page.goto(preview.url + "tea/lessons/why/")  # perhaps before the first build is done: then the answer is 503
     heading = page.get_by_role("heading", name="Part 6")
     expect(heading).to_be_visible()
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     link = heading.locator("a")
     link.focus()
     page.evaluate("document.getElementById('part-6').scrollIntoView()")
