@@ -89,7 +89,8 @@ def panel(page: Page) -> Locator:
 def test_an_edit_shows_and_everything_stays_where_it_was(preview: Preview, page: Page) -> None:
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.goto(preview.url + "tea/lessons/why/")  # perhaps before the first build is done: then the answer is 503
+    # Perhaps the first build is not done yet: then the answer is 503, and the page waits.
+    page.goto(preview.url + "tea/lessons/why/")
     heading = page.get_by_role("heading", name="Part 6")
     expect(heading).to_be_visible()
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
