@@ -78,6 +78,9 @@ AUTHOR = (
     Case("doctor", YAML | {"importlib.metadata"}),
     Case("lsp", frozenset(TEXT | {"asyncio", "importlib.metadata", "lsprotocol", "platformdirs", "pygls", "ssl"})),
     Case("build", SITE),
+    Case("build", frozenset({"platformdirs"})),  # nothing changed
+    Case("cache info", frozenset({"platformdirs"})),
+    Case("cache clear", frozenset({"platformdirs"})),
     Case("serve --host 192.0.2.1", SITE | {"watchdog", "filelock"}, 3),
 )  # fmt: skip
 """What an author does alone, in a workspace with the module `base`; each finds what those before it left."""
