@@ -29,6 +29,7 @@ MODULE = ModuleState(
 STATE = SiteState(
     target="/srv/site ü",
     environment="environment",
+    pages_environment="pages",
     themes=("/srv/themes",),
     lock="lock",
     own=Seen("\nassets/", "index.html\nassets/page.js", "own", settled=True),
