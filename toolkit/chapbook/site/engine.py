@@ -139,7 +139,7 @@ class Engine:
         heard: Listener,
         progress: Progress,
     ) -> BuildResult:
-        themes, environment, pages = self._open(door, state)
+        themes, environment, pages = self._open(door, state, look)
         if look is None or look.environment != environment:
             look = look_around(self._workspace, state, environment)
         if state is not None and (look.whole or Path(state.target) != target):
@@ -183,20 +183,25 @@ class Engine:
             with disk_errors(folder):
                 make_folder(folder)
                 with staging_folder(folder) as staged:
-                    _, environment, pages = self._open(door, None)
+                    _, environment, pages = self._open(door, None, None)
                     look, packs = look_around(self._workspace, None, environment), self._packs(staged)
                     jobs = self._options.jobs
                     run = ModuleRun(self._workspace, door, staged, packs, pages, look, None, jobs, progress)
                     names = run.share(share)
                     return write_share(folder, share, packs, names), len(names)
 
-    def _open(self, door: Door, state: SiteState | None) -> tuple[tuple[str, ...], str, str]:
+    def _open(
+        self, door: Door, state: SiteState | None, look: Look | None
+    ) -> tuple[tuple[str, ...], str, str]:
         """Set MkDocs up; give one's own themes, and what stands for all that pages hang on: here, and anywhere."""
         if not self._opened:
             door.start()
             door.open(self._options.cache / "templates" if self._options.cache else None)
         themes, said = own_themes(door.config.theme.dirs), said_of(self._options)
-        environment = environment_of(self._workspace, themes, said)
+        if look is not None and state is not None and themes == state.themes:
+            environment = look.environment
+        else:
+            environment = environment_of(self._workspace, themes, said)
         if state is not None and environment == state.environment:
             self._pages = state.pages_environment
         elif environment != self._opened:  # only then are all templates and programs read

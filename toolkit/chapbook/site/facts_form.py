@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
+from hashlib import blake2b
 from typing import Any
 
 from chapbook.site.face import EditionFace, Face, StepFace
@@ -61,3 +63,12 @@ def face_of_data(data: Any) -> Face:
         for language, uri, steps in data["editions"]
     )
     return Face(**{**data, "editions": editions})
+
+
+def answer_of(face: Face | None) -> str:
+    """Give what stands for a face, where somebody asked for it: "" for none."""
+    if face is None:
+        return ""
+    return blake2b(
+        json.dumps(face_data(face), sort_keys=True).encode("utf-8", "surrogatepass"), digest_size=20
+    ).hexdigest()

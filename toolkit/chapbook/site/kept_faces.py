@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from chapbook.site.face import Face
-from chapbook.site.facts_form import face_of_data
+from chapbook.site.facts_form import answer_of, face_of_data
 from chapbook.site.packs import Packs
 from chapbook.site.state import ModuleState
 
@@ -31,6 +31,13 @@ class KeptFaces(Mapping[str, Face]):
                 if name not in self._keys or state.place < kept[self._keys[name]].place:
                     self._keys[name] = key
         self._found: dict[str, Face] = {}
+
+    def answer(self, question: str) -> str:
+        """Give what stands for an answer, without looking into any pack."""
+        key, made = self._keys.get(question), self._made.get(question)
+        if key is not None and (made is None or self._kept[key].place < made.place):
+            return self._kept[key].face
+        return answer_of(made)
 
     def __getitem__(self, question: str) -> Face:
         made, key = self._made.get(question), self._keys.get(question)

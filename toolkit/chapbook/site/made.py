@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
 
 from chapbook.model.changelog import CHANGELOG_FILE
-from chapbook.site.face import Face
 from chapbook.site.facts import place_of
-from chapbook.site.facts_form import face_of_data
-from chapbook.site.making import Made, Task, answer_of
+from chapbook.site.facts_form import answer_of, face_of_data
+from chapbook.site.kept_faces import KeptFaces
+from chapbook.site.making import Made, Task
 from chapbook.site.state import NOTHING, ModuleState
 from chapbook.tree.seen import Seen
 from chapbook.workspace.workspace import ModuleFolder
@@ -42,9 +42,9 @@ def state_of(made: Made, folder: ModuleFolder, seen: Seen | None) -> ModuleState
     )
 
 
-def is_answered(state: ModuleState, known: Mapping[str, Face]) -> bool:
+def is_answered(state: ModuleState, known: KeptFaces) -> bool:
     """Say whether all that a module asked would be answered as it was."""
-    return all(answer_of(known.get(question)) == answer for question, answer in state.asked.items())
+    return all(known.answer(question) == answer for question, answer in state.asked.items())
 
 
 def has_day(kept: Iterable[ModuleState], tasks: Iterable[Task]) -> bool:

@@ -5,7 +5,6 @@ Runs in the parent or in a child of it; what goes in and comes out is plain.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections import ChainMap
@@ -24,7 +23,7 @@ from chapbook.site.bounded import BoundedRenderer
 from chapbook.site.context import Contexts, Shared
 from chapbook.site.face import Face, Faces, known_faces
 from chapbook.site.facts import facts_of
-from chapbook.site.facts_form import face_data, face_of_data, facts_data
+from chapbook.site.facts_form import answer_of, face_of_data, facts_data
 from chapbook.site.links import Addresses
 from chapbook.site.module_pages import (
     Edition,
@@ -242,13 +241,6 @@ class _Nearest(Mapping[str, Face]):
 
     def __len__(self) -> int:
         return len(self._both)
-
-
-def answer_of(face: Face | None) -> str:
-    """Give what stands for an answer: "" for none."""
-    if face is None:
-        return ""
-    return _digest(json.dumps(face_data(face), sort_keys=True))
 
 
 def pack_name(environment: str, task: Task, content: str) -> str:
