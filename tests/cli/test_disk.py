@@ -24,7 +24,7 @@ STEPS = {
     "pack": 5,
     "import": 8,
     "import of an update": 10,
-    "build": 3,
+    "build": 12,
     "mv": 10,
     "check --fix": 8,
     "init": 6,
