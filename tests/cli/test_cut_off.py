@@ -10,7 +10,7 @@ import pytest
 
 from chapbook.cli.main import run
 from chapbook.tree.changes_plan import PLAN
-from chapbook.tree.turns import JOURNAL
+from chapbook.tree.staging import JOURNAL
 from support.crash_commands import author
 
 OLD = "Old.\n"

@@ -21,6 +21,7 @@ OTHERWISE = {
     "site/making.py": "writes into the staged site",
     "site/module_pages.py": "writes into the staged site",
     "site/offline.py": "writes into the staged site",
+    "site/out_folder.py": "writes into the staged site",
     "site/own_part.py": "makes a folder in the staging folder",
     "site/packs.py": "keeps what can be made again, in the user's cache: a pack is staged, then renamed, and need not last",
     "site/plugin.py": "makes the folder in which Jinja keeps compiled templates, in the user's cache",

@@ -16,6 +16,7 @@ from chapbook.site.archive import write_archive
 from chapbook.site.card import CARD
 from chapbook.site.offline import (
     LIST,
+    files_below,
     module_list,
     no_worker_text,
     shell_of,
@@ -55,7 +56,7 @@ def written(root: Path, *, directory_urls: bool = True) -> tuple[dict[str, Any],
     """Write; give the list of the module `tea` and what the worker knows of the site."""
     versions = []
     for module in PLAN.modules:
-        text, version = module_list(root / module.key, module.overview.title, directory_urls)
+        text, version = module_list(files_below(root / module.key), module.overview.title, directory_urls)
         (root / module.key / LIST).write_text(text, encoding="utf-8")
         versions.append(version)
         assert json.loads(text)["version"] == version

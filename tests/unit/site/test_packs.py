@@ -16,12 +16,12 @@ HEAD = {
     "said": [["a", None]],
 }
 WORDS = "steep milk\nü 茶"
-FILES = (
-    ("index.html", b"<p>one</p>" * 9),
-    ("lessons/why/index.html", b"<p>two</p>"),
-    ("lessons/why/empty.txt", b""),
-    ("a cup \xc3\xbc.svg".encode("latin-1").decode("utf-8"), bytes(range(256))),
-)
+FILES = {
+    "index.html": b"<p>one</p>" * 9,
+    "lessons/why/index.html": b"<p>two</p>",
+    "lessons/why/empty.txt": b"",
+    "a cup \xc3\xbc.svg".encode("latin-1").decode("utf-8"): bytes(range(256)),
+}
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_what_was_put_in_comes_out(packs: Packs, tmp_path: Path) -> None:
     assert pack is not None
     assert {key: pack.head[key] for key in HEAD} == HEAD
     assert pack.words == WORDS
-    assert unpacked(pack, tmp_path / "out") == dict(FILES)
+    assert unpacked(pack, tmp_path / "out") == FILES
     head = packs.head("one")
     assert head == pack.head
 
@@ -59,7 +59,7 @@ def test_the_same_module_is_the_same_bytes(packs: Packs, tmp_path: Path) -> None
 
 
 def test_a_pack_without_files(packs: Packs, tmp_path: Path) -> None:
-    packs.write("none", {}, "", ())
+    packs.write("none", {}, "", {})
     pack = packs.read("none")
     assert pack is not None
     assert unpacked(pack, tmp_path / "out") == {}
@@ -130,7 +130,7 @@ def test_files_that_cannot_be_inflated_are_said() -> None:
 )
 def test_paths_that_lead_out_of_the_folder_are_refused(path: str, packs: Packs, tmp_path: Path) -> None:
     """Whoever can write into the cache writes packs with the right digests too."""
-    packs.write("evil", HEAD, WORDS, [("good.html", b"good"), (path, b"evil")])
+    packs.write("evil", HEAD, WORDS, {"good.html": b"good", path: b"evil"})
     pack = packs.read("evil")
     assert pack is not None
     with pytest.raises(ValueError, match="leads out"):
@@ -170,7 +170,7 @@ def test_a_disk_that_refuses_is_no_error_and_nothing_lies_about(packs: Packs, tm
 
 
 def test_a_pack_is_replaced_as_a_whole(packs: Packs, tmp_path: Path) -> None:
-    packs.write("one", {"new": True}, "", (("a.html", b"new"),))
+    packs.write("one", {"new": True}, "", {"a.html": b"new"})
     pack = packs.read("one")
     assert pack is not None
     assert pack.head["new"]

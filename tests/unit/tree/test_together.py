@@ -11,10 +11,9 @@ import pytest
 from chapbook.diag.errors import OperationFailed
 from chapbook.tree import turns
 from chapbook.tree.changes_plan import PLAN, Entry
-from chapbook.tree.staging import hold, let_go
+from chapbook.tree.staging import JOURNAL, hold, let_go
 from chapbook.tree.together import Change, NewFolder, finish, replace_together
 from chapbook.tree.tree import MemoryTree
-from chapbook.tree.turns import JOURNAL
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 OLD = {"a.md": b"old a", "b/b.md": b"old b", "gone/c.md": b"old c", "other": b"other"}

@@ -32,6 +32,7 @@ from chapbook.site.module_pages import (
     write_indexes,
     write_module_files,
 )
+from chapbook.site.out_folder import OutFolder
 from chapbook.site.packs import Pack, Packs, require_inside
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
@@ -138,7 +139,7 @@ class ModuleMaker:
         }
         head |= {"changes": {}, "copied": [], "version": "", "pages": 0}
         if not plan.modules and not task.facts_only:
-            self._keep(name, head, "", ())
+            self._makers.packs.write(name, head, "", {})
             return Made(task.folder.key, content, name, head, _out(self._folder(task)))
         if not plan.modules:
             return Made(task.folder.key, content, name, head, None)
@@ -160,7 +161,7 @@ class ModuleMaker:
         if [*DirTree(task.folder.path).stamps()] != [*tree.stamps()]:
             # It was written while it was read, so nobody knows what this is: it is made again next time.
             content, name = "", pack_name(self._makers.environment, task, os.urandom(8).hex())
-        self._keep(name, head, written.words, _files(self._folder(task), head["copied"], task.folder.key))
+        self._makers.packs.write(name, head, written.words, written.files)
         return Made(task.folder.key, content, name, head, _out(self._folder(task)))
 
     def _write(self, plan: SitePlan, faces: Faces) -> _Written:
@@ -176,37 +177,31 @@ class ModuleMaker:
         finally:
             renderer.close()
         contexts = Contexts(makers.front, addresses, makers.shared)
+        original = plan.modules[0]
+        out = OutFolder(makers.site_dir, original.key)
         for each in editions:
             for page in each.pages:
-                self._write_page(page, each, contexts)
-        copied = [
-            [each.uri, each.path] for module in plan.editions for each in _publish(module, makers.site_dir)
-        ]
-        entries = write_indexes(makers.site_dir, editions, addresses)
-        original = plan.modules[0]
-        title, keeps = makers.front.catalogue.title, makers.shared.keeps
-        version = write_module_files(makers.site_dir, original, title, config, keeps=keeps)
+                out.put(page.file.dest_uri, self._page(page, each, contexts))
+        for module in plan.editions:
+            _publish(module, out)
+        entries = write_indexes(out, editions, addresses)
+        files = out.listed() if makers.shared.keeps else None
+        version = write_module_files(out, original, makers.front.catalogue.title, config, files)
         pages = [page for each in editions for page in each.pages]
         head = {
             "changes": dict(changes_in_feed(editions[0].pages)),
-            "copied": copied,
+            "copied": out.copied,
             "version": version,
             "pages": len(pages),
         }
-        return _Written(head, "\n".join(terms_of(entries)), pages)
+        return _Written(head, "\n".join(terms_of(entries)), pages, out.files)
 
-    def _write_page(self, page: ChapbookPage, edition: Edition, contexts: Contexts) -> None:
+    def _page(self, page: ChapbookPage, edition: Edition, contexts: Contexts) -> bytes:
         config = self._makers.config
         page.render(config, None)  # type: ignore[arg-type]  # it asks for no files
         context = get_context(edition.nav, [], config, page)
-        text = self._template.render(contexts.page(context, page, edition.nav))
-        path = page.file.abs_dest_path
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - half the time of `Path`
-        with open(path, "wb") as file:  # noqa: PTH123 - as above
-            file.write(text.encode("utf-8", errors="xmlcharrefreplace"))
-
-    def _keep(self, name: str, head: Head, words: str, files: Any) -> None:
-        self._makers.packs.write(name, head, words, files)
+        text: str = self._template.render(contexts.page(context, page, edition.nav))
+        return text.encode("utf-8", errors="xmlcharrefreplace")
 
     def _folder(self, task: Task) -> Path:
         return self._makers.site_dir / task.folder.key
@@ -217,6 +212,7 @@ class _Written:
     head: Head
     words: str
     pages: list[ChapbookPage]
+    files: Mapping[str, bytes]
 
 
 class _Nearest(Mapping[str, Face]):
@@ -262,18 +258,15 @@ def _out(folder: Path) -> Seen:
     return look_at(str(folder), lambda name: False)
 
 
-def _publish(module: ModulePlan, site_dir: Path) -> Iterator[Any]:
-    """Write the files that a module publishes; give those that are copied as they are."""
+def _publish(module: ModulePlan, out: OutFolder) -> None:
+    """Write the files that a module publishes."""
     tree = module.subject.tree
     assert isinstance(tree, DirTree)
     for asset in module.assets:
-        target = site_dir / asset.uri
-        target.parent.mkdir(parents=True, exist_ok=True)
         if asset.svg:
-            target.write_bytes(asset.svg.encode())
+            out.put(asset.uri, asset.svg.encode())
         else:
-            shutil.copyfile(tree.root / asset.path, target)
-            yield asset
+            out.copy(asset.uri, tree.root / asset.path, asset.path)
 
 
 def _copy_assets(tree: DirTree, copied: list[list[str]], key: str, site_dir: Path) -> None:
@@ -284,13 +277,3 @@ def _copy_assets(tree: DirTree, copied: list[list[str]], key: str, site_dir: Pat
         target = site_dir / uri
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(tree.root / path, target)
-
-
-def _files(folder: Path, copied: list[list[str]], key: str) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a finished folder but for those that are copied from the module."""
-    without = {uri.removeprefix(f"{key}/") for uri, _ in copied}
-    for here, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.relpath(f"{here}/{name}", folder)
-            if path not in without:
-                yield path, Path(here, name).read_bytes()

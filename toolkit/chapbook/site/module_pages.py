@@ -18,6 +18,7 @@ from chapbook.site.bounded import BoundedRenderer
 from chapbook.site.card import card_file
 from chapbook.site.facts import card_of
 from chapbook.site.links import Addresses
+from chapbook.site.out_folder import OutFolder
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, PagePlan
 from chapbook.tree.disk import DirTree
@@ -69,29 +70,35 @@ def asset_file(module: ModulePlan, asset: AssetPlan, config: MkDocsConfig) -> Fi
 
 
 def write_indexes(
-    site_dir: Path, editions: Sequence[Edition], addresses: Addresses
+    out: OutFolder, editions: Sequence[Edition], addresses: Addresses
 ) -> list[search_index.PageEntry]:
     """Write the search index of each edition; give the entries of the first, the original."""
     made = []
     for each in editions:
         inside: Mapping[str, str] = {page.planned.uri: page.inside.html for page in each.pages}
         entries = search_index.module_index(each.module, addresses, inside)
-        write_text(site_dir / each.module.key / search_index.INDEX, search_index.index_text(entries))
+        out.put(f"{each.module.key}/{search_index.INDEX}", search_index.index_text(entries).encode())
         made.append(entries)
     return made[0]
 
 
 def write_module_files(
-    site_dir: Path, module: ModulePlan, catalogue_title: str, config: MkDocsConfig, *, keeps: bool
+    out: OutFolder,
+    module: ModulePlan,
+    catalogue_title: str,
+    config: MkDocsConfig,
+    files: Iterable[offline.Listed] | None,
 ) -> str:
-    """Write a module's card and, when all else is written, its list for the service worker; give the list's version."""
-    folder = site_dir / module.key
+    """Write a module's card and, when all else is written, its list for the service worker; give the list's version.
+
+    `files` is what is in the folder; None when no service worker keeps it.
+    """
     for name, content in card_file(card_of(module), catalogue_title, config.site_url or ""):
-        (folder / name).write_bytes(content)
-    if not keeps:
+        out.put(f"{module.key}/{name}", content)
+    if files is None:
         return ""
-    text, version = offline.module_list(folder, module.overview.title, config.use_directory_urls)
-    write_text(folder / offline.LIST, text)
+    text, version = offline.module_list(files, module.overview.title, config.use_directory_urls)
+    out.put(f"{module.key}/{offline.LIST}", text.encode())
     return version
 
 

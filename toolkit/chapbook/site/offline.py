@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Set
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -39,12 +40,12 @@ _NEVER = frozenset({WORKER, MANIFEST, "404.html"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A file that may be kept: its address below its folder, its size."""
+class Listed:
+    """A file that may be kept: its path below its folder, its size, and how to get at its bytes."""
 
-    url: str
-    path: Path
+    path: str
     size: int
+    read: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,16 @@ class Shell:
     files: tuple[str, ...]
 
 
-def module_list(folder: Path, title: str, directory_urls: bool) -> tuple[str, str]:
-    """Give the text of a module's list, made of the finished folder of its pages, and the version in it."""
-    kept, left_out = _chosen(_files(folder, directory_urls), LARGEST_FILE, LARGEST_MODULE)
+def module_list(files: Iterable[Listed], title: str, directory_urls: bool) -> tuple[str, str]:
+    """Give the text of a module's list, made of the finished files of its folder, and the version in it."""
+    wanted = (each for each in files if each.path not in (LIST, CARD))
+    kept, left_out = _chosen(wanted, directory_urls, LARGEST_FILE, LARGEST_MODULE)
     version = _version(kept)
     listed = {
         "version": version,
         "title": title,
         "start": "./" if directory_urls else "index.html",
-        "files": [each.url for each in kept],
+        "files": list(kept),
         "left_out": left_out,
     }
     return _json(listed) + "\n", version
@@ -71,8 +73,9 @@ def module_list(folder: Path, title: str, directory_urls: bool) -> tuple[str, st
 
 def shell_of(site_dir: Path, modules: Set[str], directory_urls: bool) -> Shell:
     """Look at what belongs to no module: styles, scripts, icons, the catalogue and other pages of the site."""
-    kept, _ = _chosen(_shell(site_dir, modules, directory_urls), LARGEST_FILE, LARGEST_SHELL)
-    return Shell(_version(kept), tuple(each.url for each in kept))
+    found = (each for each in files_below(site_dir, modules | {WORDS}) if _is_shell(each.path))
+    kept, _ = _chosen(found, directory_urls, LARGEST_FILE, LARGEST_SHELL)
+    return Shell(_version(kept), tuple(kept))
 
 
 def worker_text(shell: Shell, versions: Iterable[str]) -> str:
@@ -129,20 +132,17 @@ def short_name(name: str) -> str:
     return short[:12].rstrip()
 
 
-def _files(folder: Path, directory_urls: bool) -> Iterator[_Kept]:
-    for path, size in _walk(str(folder)):
-        if path not in (LIST, CARD):
-            yield _kept(path, folder, size, directory_urls)
+def files_below(folder: Path, without: Set[str] = frozenset()) -> Iterator[Listed]:
+    """Give the files below a folder, but for those in the folders `without`."""
+    for path, size in _walk(str(folder), without):
+        yield Listed(path, size, (folder / path).read_bytes)
 
 
-def _shell(site_dir: Path, modules: Set[str], directory_urls: bool) -> Iterator[_Kept]:
-    for path, size in _walk(str(site_dir), modules | {WORDS}):
-        if Path(path).suffix in _SHELL_SUFFIXES and path.partition("/")[0] not in _NEVER:
-            yield _kept(path, site_dir, size, directory_urls)
+def _is_shell(path: str) -> bool:
+    return posixpath.splitext(path)[1] in _SHELL_SUFFIXES and path.partition("/")[0] not in _NEVER
 
 
-def _walk(folder: str, without: Set[str] = frozenset(), inside: str = "") -> Iterator[tuple[str, int]]:
-    """Give the path of each file below a folder and its size; not those in the folders `without`."""
+def _walk(folder: str, without: Set[str], inside: str = "") -> Iterator[tuple[str, int]]:
     with os.scandir(folder) as entries:
         for each in entries:
             path = inside + each.name
@@ -152,31 +152,36 @@ def _walk(folder: str, without: Set[str] = frozenset(), inside: str = "") -> Ite
                 yield from _walk(each.path, without, f"{path}/")
 
 
-def _kept(path: str, folder: Path, size: int, directory_urls: bool) -> _Kept:
+def _url(path: str, directory_urls: bool) -> str:
     url = quote(path)
     if directory_urls and path.rpartition("/")[2] == "index.html":
         url = url.removesuffix("index.html") or "./"
-    return _Kept(url, folder / path, size)
+    return url
 
 
-def _chosen(files: Iterable[_Kept], largest: int, total: int) -> tuple[list[_Kept], int]:
-    """Choose what is kept: pages, styles and scripts before other files, small before large; count the others."""
-    chosen, left_out, sum_of = [], 0, 0
-    for each in sorted(
-        files, key=lambda one: (one.path.suffix not in (".html", ".js", ".css"), one.size, one.url)
-    ):
-        if each.size > largest or sum_of + each.size > total:
-            left_out += 1
-            continue
-        sum_of += each.size
-        chosen.append(each)
-    return sorted(chosen, key=lambda one: one.url), left_out
+def _chosen(
+    files: Iterable[Listed], directory_urls: bool, largest: int, total: int
+) -> tuple[dict[str, Listed], int]:
+    """Choose what is kept: pages, styles and scripts before other files, small before large; count the others.
+
+    Gives the chosen by their addresses, in the order of these.
+    """
+    found = sorted(
+        (not each.path.endswith((".html", ".js", ".css")), each.size, _url(each.path, directory_urls), each)
+        for each in files
+    )
+    chosen, sum_of = {}, 0
+    for _, size, url, each in found:
+        if size <= largest and sum_of + size <= total:
+            sum_of += size
+            chosen[url] = each
+    return dict(sorted(chosen.items())), len(found) - len(chosen)
 
 
-def _version(files: Iterable[_Kept]) -> str:
+def _version(files: Mapping[str, Listed]) -> str:
     digest = hashlib.sha256()
-    for each in files:
-        digest.update(f"{each.url}\0{hashlib.sha256(each.path.read_bytes()).hexdigest()}\n".encode())
+    for url, each in files.items():
+        digest.update(f"{url}\0{hashlib.sha256(each.read()).hexdigest()}\n".encode())
     return digest.hexdigest()[:16]
 
 

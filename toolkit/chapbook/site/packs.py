@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -111,17 +111,12 @@ class Packs:
                 return found
         return None
 
-    def write(
-        self, name: str, head: Mapping[str, Any], words: str, files: Iterable[tuple[str, bytes]]
-    ) -> None:
+    def write(self, name: str, head: Mapping[str, Any], words: str, files: Mapping[str, bytes]) -> None:
         """Keep a module. A disk that refuses costs only time at the next build."""
-        deflate, listed, parts = zlib.compressobj(_FAST), [], []
-        for path, content in files:
-            listed.append([path, len(content)])
-            parts.append(deflate.compress(content))
-        parts.append(deflate.flush())
+        listed = [[path, len(content)] for path, content in files.items()]
+        deflated = zlib.compress(b"".join(files.values()), _FAST)
         front = json.dumps({**head, "files": listed}, ensure_ascii=False, separators=(",", ":")).encode()
-        body = b"".join((_length(words.encode()), words.encode(), *parts))
+        body = b"".join((_length(words.encode()), words.encode(), deflated))
         place = self._path(name)
         staged = place.with_name(staging_name())
         try:

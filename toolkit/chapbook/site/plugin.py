@@ -41,6 +41,7 @@ from chapbook.site.module_pages import (
     write_shards,
     write_text,
 )
+from chapbook.site.out_folder import OutFolder
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.search_shards import Terms, all_shards, described, level_of, terms_of
@@ -261,11 +262,13 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         groups = editions_of(self.plan) if self.plan else ()
         for group in groups:
             editions = [self._editions[each.key] for each in group]
-            entries = write_indexes(site_dir, editions, self._addresses)
+            out = OutFolder(site_dir, group[0].key)
+            entries = write_indexes(out, editions, self._addresses)
             terms.append((group[0].key, terms_of(entries)))
             changes[group[0].key] = dict(changes_in_feed(editions[0].pages))
             title = self.site.catalogue.title
-            versions.append(write_module_files(site_dir, group[0], title, config, keeps=self.keeps))
+            files = offline.files_below(site_dir / group[0].key) if self.keeps else None
+            versions.append(write_module_files(out, group[0], title, config, files))
         return Around(
             site=self.site,
             changes=lambda module, version: changes[module.key].get(version, ""),

@@ -134,8 +134,9 @@ def _is_left_out(tag: str) -> bool:
 def _end_of(pieces: list[str], start: int) -> int:
     """Give the place of the end tag that belongs to the start tag at `start`; the last place if there is none."""
     name, depth = _name(pieces[start]), 0
+    both = (f"<{name}", f"</{name}")
     for at in range(start, len(pieces), 2):
-        if _name(pieces[at]) == name:
+        if pieces[at].startswith(both) and _name(pieces[at]) == name:
             depth += -1 if pieces[at].startswith("</") else 1
             if not depth:
                 return at

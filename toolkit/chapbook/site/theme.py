@@ -72,7 +72,12 @@ def set_up(config: MkDocsConfig, root: Path) -> None:
     config.extra.setdefault("scope", "/")  # else each module would remember its own colours
     if own.is_dir():
         config.watch.append(str(own))
-    for name in ("search", "material/search"):  # mkdocs.yml may name it, but the search is ours
+    switch_search_off(config)
+
+
+def switch_search_off(config: MkDocsConfig) -> None:
+    """Let Material's search do nothing: mkdocs.yml may name it, but the search is ours."""
+    for name in ("search", "material/search"):
         if name in config.plugins:
             config.plugins[name].config["enabled"] = False
 
@@ -80,8 +85,8 @@ def set_up(config: MkDocsConfig, root: Path) -> None:
 def name_palette(config: MkDocsConfig, texts: Words) -> None:
     """Name the switch between light and dark in a page's language, where it has our names."""
     for option, usual, key in zip(config.theme["palette"], PALETTE, _COLOURS, strict=False):
-        ours = {words(each).t(f"site.{key}") for each in LANGUAGES}
-        if isinstance(option, dict) and option.get("toggle", {}).get("name") in ours:
+        name = option.get("toggle", {}).get("name") if isinstance(option, dict) else None
+        if name and any(name == words(each).t(f"site.{key}") for each in LANGUAGES):
             option["toggle"] = {**usual["toggle"], "name": texts.t(f"site.{key}")}
 
 

@@ -22,6 +22,8 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 STAGING_PREFIX = ".chapbook-"
+JOURNAL = f"{STAGING_PREFIX}changes"
+"""Where a change to several files waits for its turn (see `together.py`)."""
 _STAGED = re.compile(re.escape(STAGING_PREFIX) + "[0-9a-f]{12}")
 _DEAD_AFTER = 3600.0
 """Seconds after which a staging name counts as left behind where no lock can tell."""

@@ -27,9 +27,9 @@ from pathlib import Path
 from chapbook.diag.errors import OperationFailed
 from chapbook.tree import turns
 from chapbook.tree.changes_plan import PLAN, Entry, plan_bytes, read_plan, run_note
-from chapbook.tree.staging import claim, let_go, staging_folder
+from chapbook.tree.staging import JOURNAL, claim, let_go, staging_folder
 from chapbook.tree.tree import Tree
-from chapbook.tree.turns import COMING, JOURNAL, digest, new_place, old_place, stamp, take_back, tidy
+from chapbook.tree.turns import COMING, digest, new_place, old_place, stamp, take_back, tidy
 from chapbook.tree.write import (
     UNCHANGED,
     discard,

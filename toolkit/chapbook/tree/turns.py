@@ -12,11 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from chapbook.tree.changes_plan import Entry
-from chapbook.tree.staging import STAGING_PREFIX
+from chapbook.tree.staging import JOURNAL, STAGING_PREFIX
 from chapbook.tree.swap import swap
 from chapbook.tree.write import discard, make_folder, sync_folder
 
-JOURNAL = f"{STAGING_PREFIX}changes"
 COMING = f"{STAGING_PREFIX}coming"
 """An empty file in a staged folder: it tells the new folder from the old one after they were exchanged."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from chapbook.tree.staging import sweep
-from chapbook.tree.together import finish
+from chapbook.tree.staging import JOURNAL, sweep
 from chapbook.workspace.workspace import MODULE_FILE, Workspace, find_workspace
 
 
@@ -24,6 +24,9 @@ def changes_root(path: Path) -> Path:
 def recover(path: Path) -> None:
     """Finish or take back what a dead run left where `path` belongs to; `OperationFailed` when that cannot be."""
     root = changes_root(path.resolve() / "any")
-    finish(root)
+    if os.path.lexists(root / JOURNAL):
+        from chapbook.tree.together import finish  # not needed by the many commands that find nothing
+
+        finish(root)
     for folder in (root, Workspace(root).modules):
         sweep(folder)
