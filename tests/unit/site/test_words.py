@@ -141,7 +141,7 @@ def test_every_key_that_is_asked_for_exists() -> None:
 
 def test_the_languages_are_those_that_have_a_file() -> None:
     assert (
-        {path.stem for path in (PACKAGE / "site" / "words").glob("*.toml")} == set(LANGUAGES) == set(PLURALS)
+        {path.stem for path in (PACKAGE / "site" / "words").glob("*.json")} == set(LANGUAGES) == set(PLURALS)
     )
 
 

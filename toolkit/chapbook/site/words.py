@@ -1,17 +1,16 @@
 """The interface in the learner's language: `words("fr").t("module.minutes", count=3)`. Reads the package's files only.
 
-One file a language, `words/LANGUAGE.toml`. `en.toml` is the original, and what a
+One file a language, `words/LANGUAGE.json`. `en.json` is the original, and what a
 translation lacks is taken from it, text by text. Texts hold `{names}` for values. A text that depends on a number is a
 table of the plural categories of CLDR (`one`, `two`, `few`, …), chosen by `count`. Whole numbers among the values are
-written as the language writes them. What stands below `[script]` goes to the scripts too, and is called
-without that word: `[script.player]` `right` is `player.right`, here and in `chapbook.t`.
+written as the language writes them. What stands below `script` goes to the scripts too, and is called
+without that word: `right` in `player` in `script` is `player.right`, here and in `chapbook.t`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,7 +38,7 @@ ONLY_ON: Mapping[str, tuple[str, ...]] = {
     "quiz": ("quiz",),
     "review": ("review", "reviews"),
 }
-"""Parts of `[script]` that only pages of some kinds need, since only they load the script; others are everywhere."""
+"""Parts of `script` that only pages of some kinds need, since only they load the script; others are everywhere."""
 
 Text = str | Mapping[str, str]
 """A text, or its plural forms by category."""
@@ -199,8 +198,9 @@ def read(language: str) -> dict[str, Text]:
 
 @cache
 def _file(language: str) -> Mapping[str, object]:
-    path = resources.files("chapbook.site").joinpath("words", f"{language}.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    path = resources.files("chapbook.site").joinpath("words", f"{language}.json")
+    found: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def _flat(table: object, before: str = "") -> Iterator[tuple[str, Text]]:
