@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.site.child import end_with, may_fork
 from chapbook.site.face import Face
 from chapbook.site.making import Made, Makers, ModuleMaker, Task
 
@@ -29,7 +28,7 @@ def make_all(
 ) -> Iterator[Made]:
     """Make modules, in order. `OperationFailed` when a child dies, and what making raises."""
     children = min(jobs or processors(), len(tasks) // _AT_ONCE)
-    if children < 2 or not _may_fork():
+    if children < 2 or not may_fork():
         maker = ModuleMaker(makers, known)
         for task in tasks:
             yield maker.make(task)
@@ -41,7 +40,10 @@ def make_all(
     gc.collect()
     gc.freeze()
     pool = ProcessPoolExecutor(
-        children, multiprocessing.get_context("fork"), initializer=_begin, initargs=(makers, known)
+        children,
+        multiprocessing.get_context("fork"),
+        initializer=_begin,
+        initargs=(os.getpid(), makers, known),
     )
     try:
         yield from pool.map(_make, tasks, chunksize=_AT_ONCE)
@@ -63,13 +65,9 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _may_fork() -> bool:
-    """Say whether a fork is safe: a thread may hold a lock that nobody would open again in the child."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _begin(makers: Makers, known: Mapping[str, Face] | None) -> None:
+def _begin(parent: int, makers: Makers, known: Mapping[str, Face] | None) -> None:
     global _maker
+    end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent tidies up
     gc.freeze()
     gc.set_threshold(_GARBAGE, 20, 100)
