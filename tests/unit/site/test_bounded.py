@@ -118,7 +118,7 @@ def test_patience_ends_what_takes_no_processor_time_too() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts addresses")
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "_may_fork", lambda: True)
+    monkeypatch.setattr(bounded, "may_fork", lambda: True)
     plan = site_of(a="fine", b="greedy")
 
     def greedy(*args: object) -> Content:
@@ -139,7 +139,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a new interpreter would not have the fault")
 def test_a_fault_of_the_renderer_leaves_out_that_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "_may_fork", lambda: True)
+    monkeypatch.setattr(bounded, "may_fork", lambda: True)
     plan = site_of(a="fault")
 
     def faulty(*args: object) -> Content:
@@ -155,7 +155,7 @@ def test_a_fault_of_the_renderer_leaves_out_that_page_only(monkeypatch: pytest.M
 def test_a_new_interpreter_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = site_of(a=f"# A\n\n{SINGLE}\n\n$x^2$")
     expected = rendered(plan)
-    monkeypatch.setattr(bounded, "_may_fork", lambda: False)
+    monkeypatch.setattr(bounded, "may_fork", lambda: False)
     assert rendered(plan) == expected
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chapbook.site.state import NOTHING, SCHEMA, ModuleState, SiteState, read_state, write_state
+from chapbook.site.state import NOTHING, SCHEMA, ModuleState, SiteState, packs_of, read_state, write_state
 from chapbook.tree.seen import Seen
 
 MODULE = ModuleState(
@@ -83,6 +83,18 @@ def test_control_every_field_is_kept(tmp_path: Path) -> None:
         changed = replace(STATE, modules={"tea": replace(MODULE, **{name: value})})
         write_state(tmp_path / "state.json", changed)
         assert read_state(tmp_path / "state.json") == changed
+
+
+def test_the_packs_that_it_needs_are_known_without_reading_the_rest(path: Path) -> None:
+    assert packs_of(path) == {"pack"}
+    two = {"tea": MODULE, "cups": replace(MODULE, pack="other")}
+    write_state(path, replace(STATE, modules=two))
+    assert packs_of(path) == {"pack", "other"}
+    path.write_bytes(path.read_bytes()[:60])
+    assert not packs_of(path) - {"pack", "other"}
+    write_state(path, replace(STATE, modules={}))
+    assert packs_of(path) == frozenset()
+    assert packs_of(path.with_name("nothing")) == frozenset()
 
 
 def test_without_a_state_there_is_none(tmp_path: Path) -> None:

@@ -68,13 +68,15 @@ def serve(options: ServeOptions, tell: Tell, progress: Progress = no_progress) -
     with ExitStack() as stack:
         watcher, news = Watcher(Scope(workspace.root), poll=options.poll), News()
         server = open_server(options.host, options.port, news, watcher.gathering.knock)
-        stack.enter_context(_serving(server, news))
-        stack.callback(watcher.close)
-        watcher.start()
+        stack.callback(server.server_close)
         cache, site = stack.enter_context(_own_folders(workspace))
         with suppress(KeyboardInterrupt):
             builds = SiteBuilds(workspace, site, cache, progress)
             stack.callback(builds.close)
+            builds.begin(leave=server.server_close)
+            stack.enter_context(_serving(server, news))
+            stack.callback(watcher.close)
+            watcher.start()
             Rounds(builds, server, watcher, options, tell).run()
 
 
@@ -108,7 +110,6 @@ def _serving(server: PreviewServer, news: News) -> Iterator[None]:
     finally:
         news.close()
         server.shutdown()
-        server.server_close()
         thread.join()
 
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 import warnings
 from collections import Counter
 from collections.abc import Sequence, Set
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from chapbook.diag.errors import OperationFailed
+from chapbook.site.child import may_fork
 from chapbook.site.content import Content
 from chapbook.site.links import Addresses
 from chapbook.site.plan import ModulePlan, PageKind, PagePlan, source_root
@@ -133,7 +133,7 @@ class _Child:
     def __init__(self, editions: Sequence[ModulePlan], addresses: Addresses, limits: RenderLimits) -> None:
         import multiprocessing  # 15 ms, and most sites have no module of a stranger
 
-        forked = _may_fork()
+        forked = may_fork()
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         self._channel, theirs = multiprocessing.Pipe()
         self._process: BaseProcess = context.Process(
@@ -189,11 +189,6 @@ class _Child:
 _TIMER_SIGNALS = frozenset(
     int(getattr(signal, name)) for name in ("SIGPROF", "SIGXCPU") if hasattr(signal, name)
 )
-
-
-def _may_fork() -> bool:
-    """Say whether a fork is safe: a thread of ours may hold a lock that nobody would open again in the child."""
-    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _serve(

@@ -7,7 +7,7 @@ Whatever is reused, the site is byte for byte what a clean build would make.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
@@ -41,19 +41,25 @@ def build_site(
     options: BuildOptions,
     progress: Progress = no_progress,
     engine: Engine | None = None,
+    changed: Set[str] | None = None,
 ) -> BuildResult:
     """Build the workspace's site. Who builds it again and again hands in the same `engine`, which keeps MkDocs open.
 
+    `changed` are the keys of modules that may be others than at the last build of this engine, None = any may.
     `OperationFailed` when MkDocs or the disk says no, `Refused` when the folder holds something that is not a site;
     the old site is untouched then.
     """
     started = time.monotonic()
-    result = _build(workspace, options, progress, engine)
+    result = _build(workspace, options, progress, engine, changed)
     return replace(result, seconds=time.monotonic() - started)
 
 
 def _build(
-    workspace: Workspace, options: BuildOptions, progress: Progress, engine: Engine | None
+    workspace: Workspace,
+    options: BuildOptions,
+    progress: Progress,
+    engine: Engine | None,
+    changed: Set[str] | None,
 ) -> BuildResult:
     if options.cache is None:
         return _made(workspace, options, None, None, progress, engine)
@@ -63,8 +69,10 @@ def _build(
     except OSError:  # whoever has no cache waits longer
         return _made(workspace, replace(options, cache=None), None, None, progress, engine)
     with _alone(path.with_suffix(".lock")):
-        state = None if options.clean else read_state(path)
-        look = look_around(workspace, state, _environment(workspace, state, options))
+        known = engine.last if engine is not None else None
+        state = None if options.clean else known or read_state(path)
+        environment = _environment(workspace, state, options)
+        look = look_around(workspace, state, environment, changed if known is not None else None)
         if state is not None and not look.changed and _stands(state, options):
             if look.seen:
                 write_state(path, look.remembered(state))

@@ -30,7 +30,7 @@ from chapbook.site.packs import Packs
 from chapbook.site.publish import OWN, changed_files, publish_changes, publish_whole
 from chapbook.site.result import BuildOptions, BuildResult, Progress
 from chapbook.site.shard import Share, write_share
-from chapbook.site.state import SiteState, read_state, write_state
+from chapbook.site.state import SiteState, packs_of, write_state
 from chapbook.site.target import check_target
 from chapbook.tree.patch import finish_patch
 from chapbook.tree.seen import look_at
@@ -49,6 +49,8 @@ class Engine:
         self._door: Door | None = None
         self._opened = self._pages = ""
         self._packs_stay = True
+        self.last: SiteState | None = None
+        """The site as this engine has built it."""
 
     def __enter__(self) -> Engine:
         return self
@@ -246,9 +248,9 @@ class Engine:
         state = replace(state, own=look_at(state.target, lambda name: False, keys))
         path = state_path(cache, self._workspace, self._options)
         write_state(path, state)
-        others = (read_state(each) for each in path.parent.glob("*.json") if each != path)
-        states = [state, *(each for each in others if each is not None)]
-        packs.prune({module.pack for each in states for module in each.modules.values()})
+        self.last = state
+        own = {module.pack for module in state.modules.values()}
+        packs.prune(own.union(*(packs_of(each) for each in path.parent.glob("*.json"))))
 
 
 def _result(state: SiteState, made: Mapping[str, Made]) -> BuildResult:

@@ -5,7 +5,7 @@ Nothing is parsed. A module whose files have new times is read to learn whether 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -48,8 +48,13 @@ class Look:
         return replace(state, modules=modules)
 
 
-def look_around(workspace: Workspace, state: SiteState | None, environment: str) -> Look:
-    """Look at everything that a site is made of, and at the site. `OperationFailed` when a module cannot be read."""
+def look_around(
+    workspace: Workspace, state: SiteState | None, environment: str, only: Set[str] | None = None
+) -> Look:
+    """Look at everything that a site is made of, and at the site. `OperationFailed` when a module cannot be read.
+
+    With `only`, modules of other keys that are known already are taken to be as they were.
+    """
     folders = (*own_modules(workspace), *imported_modules(workspace))
     lock = _lock(workspace)
     if state is None or state.environment != environment or not is_as_seen(state.target, state.own):
@@ -66,6 +71,8 @@ def look_around(workspace: Workspace, state: SiteState | None, environment: str)
     dirty = {folder.key for folder in folders if folder.petname and lock != state.lock}
     for folder in folders:
         before = state.modules.get(folder.key)
+        if only is not None and before is not None and folder.key not in only:
+            continue
         if before is None or not (before.seen.settled and is_as_seen(str(folder.path), before.seen)):
             seen[folder.key] = _seen(folder)
             if before is None or _content(folder) != before.content:

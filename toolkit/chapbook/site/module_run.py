@@ -86,8 +86,10 @@ class ModuleRun:
         return {task.folder.key: self.made[task.folder.key].pack for task in mine}
 
     def _kept(self, dirty: set[str]) -> dict[str, ModuleState]:
-        remembered = {
-            key: replace(each, seen=self._look.seen.get(key, each.seen)) for key, each in self._before.items()
+        remembered = self._before | {
+            key: replace(self._before[key], seen=seen)
+            for key, seen in self._look.seen.items()
+            if key in self._before
         }
         return {key: remembered[key] for key in self._tasks if key not in dirty and key in remembered}
 

@@ -1,6 +1,6 @@
 """What the last build of a site left, so that the next one does only what changed.
 
-One file a site: a digest of the rest, then JSON.
+One file a site: a digest of the rest, then a line with the packs that it needs, then JSON.
 
 Reading it must be quick and imports nothing of MkDocs: most builds find nothing to do.
 """
@@ -19,7 +19,7 @@ from chapbook.diag.errors import ChapbookError
 from chapbook.tree.seen import Seen
 from chapbook.tree.write import write_file
 
-SCHEMA = 1
+SCHEMA = 2
 NOTHING = Seen("", "", "", settled=False)
 """The look of what is not there."""
 
@@ -76,7 +76,7 @@ def read_state(path: Path) -> SiteState | None:
         digest, _, body = path.read_bytes().partition(b"\n")
         if digest != _digest(body):
             return None
-        data = json.loads(body)
+        data = json.loads(body.partition(b"\n")[2])
         if data.pop("schema") != SCHEMA:
             return None
         modules = {key: _module(each) for key, each in data.pop("modules").items()}
@@ -99,9 +99,18 @@ def write_state(path: Path, state: SiteState) -> None:
         "own": _seen(state.own),
         "modules": {key: _data(each) for key, each in state.modules.items()},
     }
-    body = json.dumps(data, separators=(",", ":")).encode()
+    packs = " ".join(sorted(each.pack for each in state.modules.values()))
+    body = "\n".join((packs, json.dumps(data, separators=(",", ":")))).encode()
     with suppress(ChapbookError):
         write_file(path, b"\n".join((_digest(body), body)))
+
+
+def packs_of(path: Path) -> frozenset[str]:
+    """Give the packs that a state needs, without reading the rest; none when it cannot be read."""
+    with suppress(OSError), path.open("rb") as file:
+        file.readline()
+        return frozenset(file.readline().decode("ascii", "replace").split())
+    return frozenset()
 
 
 def _digest(body: bytes) -> bytes:

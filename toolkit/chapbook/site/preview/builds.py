@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 
 from chapbook.diag.diagnostic import Diagnostic
 from chapbook.site.build import build_site
+from chapbook.site.preview.ahead import Ahead, build_ahead
+from chapbook.site.preview.scope import FILES
 from chapbook.site.result import BuildOptions, Progress, no_progress
 from chapbook.workspace.workspace import Workspace
 
@@ -62,14 +65,33 @@ class SiteBuilds:
         self._options = BuildOptions(site_dir=site, cache=cache, preview=True)
         self._engine = Engine(workspace, self._options)
         self._has_built = False
+        self._unbuilt: frozenset[Path] | None = None
+        self._ahead: Ahead | None = None
+
+    def begin(self, leave: Callable[[], object]) -> None:
+        """Begin the first build ahead of `build`, in a child; call this before there are threads. See `ahead.py`."""
+        self._ahead = build_ahead(
+            lambda progress: build_site(self._workspace, self._options, progress), leave
+        )
 
     def close(self) -> None:
         """Close MkDocs."""
+        if self._ahead is not None:
+            self._ahead.close()
         self._engine.close()
 
     def build(self, changed: frozenset[Path] | None) -> Built:
         """Build what changed; see `Preview`."""
-        result = build_site(self._workspace, self._options, self._progress, self._engine)
+        if self._ahead is not None:
+            self._ahead.wait(self._progress)
+            self._ahead.close()
+            self._ahead = None
+        unbuilt = self._unbuilt
+        # Until a build succeeds: a change that came with a broken mkdocs.yml is still to be built when that is mended.
+        self._unbuilt = None if changed is None or unbuilt is None else unbuilt | changed
+        keys = None if self._unbuilt is None else keys_of(self._unbuilt, self._workspace.root)
+        result = build_site(self._workspace, self._options, self._progress, self._engine, keys)
+        self._unbuilt = frozenset()
         is_known = self._has_built and result.changed is not None
         self._has_built = True
         return Built(
@@ -82,6 +104,22 @@ class SiteBuilds:
             reused=result.reused,
             pages=result.pages,
         )
+
+
+def keys_of(paths: frozenset[Path], root: Path) -> frozenset[str] | None:
+    """Give the modules that changed with these files or folders; None when one may concern any."""
+    keys = set()
+    for path in paths:
+        first, *more = path.relative_to(root).parts if path.is_relative_to(root) else ("",)
+        length = {"modules": 1, "imported": 2}.get(first)
+        if length is None:
+            if first not in FILES and first != "themes":
+                return None
+        elif len(more) < length:
+            return None
+        else:
+            keys.add("/".join(more[:1] if first == "modules" else (first, *more[:2])))
+    return frozenset(keys)
 
 
 def base_of(site: Path) -> str:
