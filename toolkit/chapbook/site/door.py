@@ -11,13 +11,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from chapbook.diag.errors import OperationFailed
-from chapbook.site import mkdocs_config
+from chapbook.site import mkdocs_config, theme
 from chapbook.site.listener import Listener
 from chapbook.site.plugin import Around, ChapbookPlugin
 from chapbook.workspace.workspace import Workspace
-
-_KNOWN = frozenset({"chapbook", "search", "material/search"})
-"""Plugins that want nothing of pages: our own, and two that it switches off."""
 
 
 class Door:
@@ -34,7 +31,7 @@ class Door:
     @property
     def has_others(self) -> bool:
         """Say whether other plugins or hooks may want to see every page, so that MkDocs has to make them all."""
-        return bool(self.config.plugins.keys() - _KNOWN)
+        return theme.has_others(self.config)
 
     def start(self) -> None:
         """Tell the plugins that a build begins."""
@@ -44,7 +41,7 @@ class Door:
         """Set MkDocs up as for a build; compiled templates are kept in the folder `templates`."""
         self.config = self.config.plugins.on_config(self.config)
         self.plugin.templates = templates
-        self.env = self.plugin.with_kept_templates(self.config.theme.get_env())
+        self.env = self.plugin.with_templates(self.config.theme.get_env(), self.config)
 
     def build(self, site_dir: Path, around: Around | None) -> None:
         """Let MkDocs build into a folder: only the site's own pages if what is `around` them is known."""

@@ -197,7 +197,8 @@ def read(language: str) -> dict[str, Text]:
     return {**dict(_flat(tables)), **dict(_flat(scripts))}
 
 
-def _file(language: str) -> dict[str, object]:
+@cache  # both the texts of a language and those of English behind it are taken out of it
+def _file(language: str) -> Mapping[str, object]:
     path = resources.files("chapbook.site").joinpath("words", f"{language}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
