@@ -44,7 +44,7 @@ from chapbook.site.module_pages import (
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.search_shards import Terms, all_shards, described, level_of, terms_of
-from chapbook.site.templates import SlimLoader, part_of_pages
+from chapbook.site.templates import part_of_pages
 from chapbook.site.whole import Site, editions_of, site_of
 from chapbook.site.words import interface_language
 from chapbook.source.markup import extensions_for
@@ -199,8 +199,7 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         return env
 
     def with_templates(self, env: Any, config: MkDocsConfig) -> Any:
-        """Let templates be slimmed, compiled once, and kept in the folder `templates` if there is one."""
-        env.loader = SlimLoader(env.loader, theme.slim_folders())
+        """Let pages share parts, and templates be compiled once and kept in the folder `templates`, if there is one."""
         env.globals["part"] = part_of_pages(shared=theme.is_ours_alone(config))
         if self.templates is not None:
             self.templates.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,7 +1,7 @@
 """Leave out of our scripts, styles and templates what only their readers need: remarks and indentation. Pure.
 
-It works line by line and knows neither JavaScript nor HTML. So a remark must have its lines to itself (or follow the code
-after ` // `), and no template literal may go over several lines; `tests/unit/site/test_weight.py` holds both.
+It works line by line and knows neither JavaScript nor HTML. So a remark must have its lines to itself (or follow the
+code after ` // `), and no template literal may go over several lines; `tests/unit/site/test_weight.py` holds both.
 """
 
 from __future__ import annotations

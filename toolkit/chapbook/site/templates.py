@@ -7,36 +7,47 @@ what is kept of compiled templates follows: its key is the text that Jinja sees.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from jinja2 import BaseLoader, Environment, pass_context
+from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from mkdocs.theme import Theme
 
 from chapbook.site.slim import slim_template
 
-Source = tuple[str, str | None, Callable[[], bool] | None]
+Source = tuple[str, str, Callable[[], bool]]
 Part = Callable[..., Markup]
 
 
-class SlimLoader(BaseLoader):
-    """Reads through another loader; templates of a site's own stay as they are written."""
+class SlimLoader(FileSystemLoader):
+    """Reads from the theme's folders; templates outside of `slim` folders, a site's own, stay as they are written."""
 
-    def __init__(self, loader: BaseLoader, folders: Iterable[str]) -> None:
-        """Slim what lies in `folders`."""
-        self._loader = loader
-        self._folders = tuple(f"{each}{os.sep}" for each in folders)
+    def __init__(self, folders: Sequence[str], slim: Iterable[str]) -> None:
+        super().__init__(folders)
+        self._slim = tuple(f"{each}{os.sep}" for each in slim)
 
     def get_source(self, environment: Environment, template: str) -> Source:
         """Read one template."""
-        text, path, is_new = self._loader.get_source(environment, template)
-        if path is not None and path.startswith(self._folders):
-            text = slim_template(text)
-        return text, path, is_new
+        text, path, is_new = super().get_source(environment, template)
+        return (slim_template(text) if path.startswith(self._slim) else text), path, is_new
 
     def list_templates(self) -> list[str]:
-        """List all."""
-        return self._loader.list_templates()
+        """List all but hidden ones, of which MkDocs wants none: Material has fourteen thousand icons there."""
+        found = set()
+        for folder in self.searchpath:
+            for here, folders, names in os.walk(folder):
+                folders[:] = [each for each in folders if not each.startswith(".")]
+                below = os.path.relpath(here, folder).replace(os.sep, "/")
+                found |= {name if below == "." else f"{below}/{name}" for name in names if name[0] != "."}
+        return sorted(found)
+
+
+def slim_env(theme: Theme, slim: Iterable[str]) -> Environment:
+    """Give MkDocs' environment of a theme with such a loader."""
+    env = type(theme).get_env(theme)
+    env.loader = SlimLoader(theme.dirs, slim)
+    return env
 
 
 def part_of_pages(*, shared: bool) -> Part:

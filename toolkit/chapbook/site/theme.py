@@ -6,7 +6,7 @@ import base64
 import hashlib
 import os
 import re
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
 from chapbook.site.slim import slim_script, slim_style
+from chapbook.site.templates import slim_env
 from chapbook.site.words import LANGUAGES, Words, words
 
 PALETTE: tuple[dict[str, Any], ...] = (
@@ -95,6 +96,7 @@ def set_up(config: MkDocsConfig, root: Path) -> None:
     for folder in reversed(wanted):
         if folder.is_dir() and str(folder) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(folder))
+    config.theme.get_env = partial(slim_env, config.theme, slim_folders())  # type: ignore[method-assign]
     config.theme["font"] = False
     config.theme["palette"] = config.theme.get("palette") or [dict(each) for each in PALETTE]
     features = config.theme.get("features") or []
