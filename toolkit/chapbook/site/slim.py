@@ -30,7 +30,7 @@ _TAGS_ONLY = re.compile(
 )
 _BLOCKS = (
     "article|aside|base|body|dd|details|div|dl|dt|fieldset|footer|form|h[1-6]|head|header|html|legend|li|link|main|meta|nav"
-    "|ol|option|p|script|section|select|style|summary|table|title|ul"
+    "|ol|option|p|script|section|style|summary|table|title|ul"
 )
 _BEFORE_BLOCK = re.compile(rf"\n+(?=</?(?:{_BLOCKS})[\s>])")
 _AS_WRITTEN = re.compile(r"<(?:pre|textarea)\b|\{%-?\s*raw\b")

@@ -112,10 +112,14 @@ def set_up(config: MkDocsConfig, root: Path) -> None:
 def name_palette(config: MkDocsConfig, texts: Words) -> None:
     """Name the switch between light and dark in a page's language, where it has our names."""
     for option, usual, key in zip(config.theme["palette"], PALETTE, _COLOURS, strict=False):
-        toggle = option.get("toggle", {}) if isinstance(option, dict) else {}
+        toggle = _toggle_of(option)
         name = toggle.get("name")
         if _OURS in toggle or name == usual["toggle"]["name"] or name in _names(key):
             option["toggle"] = {**usual["toggle"], "name": texts.t(f"site.{key}"), _OURS: True}
+
+
+def _toggle_of(option: object) -> dict[str, Any]:
+    return (option.get("toggle") or {}) if isinstance(option, dict) else {}
 
 
 @cache  # it takes the texts of all languages, which most sites never need
@@ -155,7 +159,7 @@ def _toggle_icons(config: MkDocsConfig) -> str:
     """Give styles with the drawings of the switch of colours, which would else stand on every page."""
     rules = []
     for place, option in enumerate(config.theme["palette"]):
-        icon = option.get("toggle", {}).get("icon", "") if isinstance(option, dict) else ""
+        icon = str(_toggle_of(option).get("icon", ""))
         if not icon.startswith("material/"):  # such has colours of its own, and stays in the page
             continue
         paths = (Path(each, f".icons/{icon}.svg") for each in config.theme.dirs)
