@@ -86,6 +86,20 @@ def test_what_extensions_give(name: str, piece: str) -> None:
     assert piece in render_markdown(ORDINARY[name])
 
 
+def test_blanks_in_code_stay_without_marks_of_their_own() -> None:
+    code = "const a = () =>\n  b   // c\n\n    if (a)  {\n}\n"
+    html = render_markdown(f"```javascript\n{code}```")
+    assert unescape(re.sub(r"<[^>]*>", "", html)).strip() == code.strip()
+    assert 'class="kd"' in html
+    assert 'class="w"' not in html
+
+
+def test_blanks_are_marked_without_us() -> None:
+    """The control."""
+    made = Markdown(extensions=["pymdownx.superfences"]).convert("```javascript\nconst a = b\n```")
+    assert '<span class="w"> </span>' in made
+
+
 @pytest.mark.parametrize(
     "text", ["$5-$10", "costs $5 and $10", "US$5, US$6", "a $ b $ c", r"\$x\$", "`$x$`", "5$ or 6$"]
 )

@@ -11,15 +11,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from chapbook.diag.errors import OperationFailed
-from chapbook.site import mkdocs_config
+from chapbook.site import mkdocs_config, theme
 from chapbook.site.listener import Listener
 from chapbook.site.plugin import Around, ChapbookPlugin
 from chapbook.site.quick_views import with_quick_views
-from chapbook.site.theme import switch_search_off
 from chapbook.workspace.workspace import Workspace
-
-_KNOWN = frozenset({"chapbook", "search", "material/search"})
-"""Plugins that want nothing of pages: our own, and two that it switches off."""
 
 
 class Door:
@@ -30,14 +26,14 @@ class Door:
         self.config: MkDocsConfig = mkdocs_config.load(workspace, empty, portable=portable, strict=False)
         self.plugin: ChapbookPlugin = self.config.plugins["chapbook"]  # type: ignore[assignment]
         self.site_dir = Path(self.config.site_dir)
-        switch_search_off(self.config)  # before it compiles templates that nobody renders
+        theme.switch_search_off(self.config)  # before it compiles templates that nobody renders
         if preview:
             self.plugin.config["service_worker"] = False
 
     @property
     def has_others(self) -> bool:
         """Say whether other plugins or hooks may want to see every page, so that MkDocs has to make them all."""
-        return bool(self.config.plugins.keys() - _KNOWN)
+        return theme.has_others(self.config)
 
     def start(self) -> None:
         """Tell the plugins that a build begins."""
@@ -47,7 +43,8 @@ class Door:
         """Set MkDocs up as for a build; compiled templates are kept in the folder `templates`."""
         self.config = self.config.plugins.on_config(self.config)
         self.plugin.templates = templates
-        self.env = with_quick_views(self.plugin.with_kept_templates(self.config.theme.get_env()))
+        env = self.plugin.with_templates(self.config.theme.get_env(), self.config)
+        self.env = with_quick_views(env)
 
     def build(self, site_dir: Path, around: Around | None) -> None:
         """Let MkDocs build into a folder: only the site's own pages if what is `around` them is known."""

@@ -45,6 +45,7 @@ from chapbook.site.out_folder import OutFolder
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.search_shards import Terms, all_shards, described, level_of, terms_of
+from chapbook.site.templates import part_of_pages
 from chapbook.site.whole import Site, editions_of, site_of
 from chapbook.site.words import interface_language
 from chapbook.source.markup import extensions_for
@@ -193,13 +194,14 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Fix what all pages share: everything is rendered by now, and the theme's templates can be read."""
         self._end_renderer()
-        env = self.with_kept_templates(env)
+        env = self.with_templates(env, config)
         shared = self.shared(env, config, has_feed=self.site.has_feed)
         self._contexts = Contexts(self.site, self._addresses, shared)
         return env
 
-    def with_kept_templates(self, env: Any) -> Any:
-        """Let templates be compiled once and kept in the folder `templates`, if there is one."""
+    def with_templates(self, env: Any, config: MkDocsConfig) -> Any:
+        """Let pages share parts, and templates be compiled once and kept in the folder `templates`, if there is one."""
+        env.globals["part"] = part_of_pages(shared=theme.is_ours_alone(config))
         if self.templates is not None:
             self.templates.mkdir(parents=True, exist_ok=True, mode=0o700)
             env.bytecode_cache = FileSystemBytecodeCache(str(self.templates), "%s.cache")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
 from chapbook.site.slim import slim_script, slim_style
+from chapbook.site.templates import slim_env
 from chapbook.site.words import LANGUAGES, Words, words
 
 PALETTE: tuple[dict[str, Any], ...] = (
@@ -32,6 +37,8 @@ PALETTE: tuple[dict[str, Any], ...] = (
     },
 )
 _COLOURS = ("colours_system", "colours_light", "colours_dark")
+_OURS = "chapbook"
+"""Marks an option that was named by us, whatever the language."""
 FEATURES = ("content.code.copy",)
 
 _INLINE = (
@@ -44,8 +51,11 @@ _INLINE = (
 """Templates with inline scripts, Material's and one of ours; the same text on every page once the scope is fixed."""
 _UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Material's search: a worker, which `file://` refuses, and its stemmers. Ours takes its place."""
+_ICONS = "assets/chapbook/icons.css"
 _BUNDLE = "assets/javascripts/"
 """Material's scripts, a third of all that a page of ours would load; `frame.js` does what is needed of them."""
+_KNOWN = frozenset({"chapbook", "search", "material/search"})
+"""Plugins that want nothing of pages: our own, and two that it switches off."""
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -57,6 +67,27 @@ def overlay() -> Path:
     return Path(spec.origin).parent
 
 
+def has_others(config: MkDocsConfig) -> bool:
+    """Say whether other plugins or hooks may want to see every page."""
+    return bool(config.plugins.keys() - _KNOWN)
+
+
+def is_ours_alone(config: MkDocsConfig) -> bool:
+    """Say whether all that has a say in pages is ours, Material's or MkDocs': no other plugins, no other templates."""
+    folders = tuple(f"{each}{os.sep}" for each in (*slim_folders(), *_package("mkdocs")))
+    return not has_others(config) and all(f"{each}{os.sep}".startswith(folders) for each in config.theme.dirs)
+
+
+def slim_folders() -> list[str]:
+    """Give the folders with our templates and with Material's."""
+    return [str(overlay()), *_package("material")]
+
+
+def _package(name: str) -> list[str]:
+    spec = find_spec(name)
+    return [] if spec is None or spec.origin is None else [str(Path(spec.origin).parent)]
+
+
 def set_up(config: MkDocsConfig, root: Path) -> None:
     """Put our overlay over Material, and the workspace's own `themes/` over that."""
     own = root / "themes"
@@ -65,6 +96,7 @@ def set_up(config: MkDocsConfig, root: Path) -> None:
     for folder in reversed(wanted):
         if folder.is_dir() and str(folder) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(folder))
+    config.theme.get_env = partial(slim_env, config.theme, slim_folders())  # type: ignore[method-assign]
     config.theme["font"] = False
     config.theme["palette"] = config.theme.get("palette") or [dict(each) for each in PALETTE]
     features = config.theme.get("features") or []
@@ -85,9 +117,19 @@ def switch_search_off(config: MkDocsConfig) -> None:
 def name_palette(config: MkDocsConfig, texts: Words) -> None:
     """Name the switch between light and dark in a page's language, where it has our names."""
     for option, usual, key in zip(config.theme["palette"], PALETTE, _COLOURS, strict=False):
-        name = option.get("toggle", {}).get("name") if isinstance(option, dict) else None
-        if name and any(name == words(each).t(f"site.{key}") for each in LANGUAGES):
-            option["toggle"] = {**usual["toggle"], "name": texts.t(f"site.{key}")}
+        toggle = _toggle_of(option)
+        name = toggle.get("name")
+        if _OURS in toggle or name == usual["toggle"]["name"] or name in _names(key):
+            option["toggle"] = {**usual["toggle"], "name": texts.t(f"site.{key}"), _OURS: True}
+
+
+def _toggle_of(option: object) -> dict[str, Any]:
+    return (option.get("toggle") or {}) if isinstance(option, dict) else {}
+
+
+@cache  # it takes the texts of all languages, which most sites never need
+def _names(key: str) -> frozenset[str]:
+    return frozenset(words(each).t(f"site.{key}") for each in LANGUAGES)
 
 
 def wants_bundle(config: MkDocsConfig) -> bool:
@@ -113,7 +155,25 @@ def slimmed(file: File, config: MkDocsConfig) -> File:
     if slim is None or not file.src_uri.startswith("assets/chapbook/"):
         return file
     content = slim(file.content_string)
+    if file.src_uri == _ICONS:
+        content += _toggle_icons(config)
     return File.generated(config, file.src_uri, content=content, inclusion=file.inclusion)
+
+
+def _toggle_icons(config: MkDocsConfig) -> str:
+    """Give styles with the drawings of the switch of colours, which would else stand on every page."""
+    rules = []
+    for place, option in enumerate(config.theme["palette"]):
+        icon = str(_toggle_of(option).get("icon", ""))
+        if not icon.startswith("material/"):  # such has colours of its own, and stays in the page
+            continue
+        paths = (Path(each, f".icons/{icon}.svg") for each in config.theme.dirs)
+        path = next((each for each in paths if each.is_file()), None)
+        if path is None:
+            raise PluginError(f"chapbook: the theme has no icon {icon}, which theme.palette names.")
+        drawing = quote(path.read_text(encoding="utf-8").strip(), safe=" /:='()")
+        rules.append(f'.cb-toggle-{place}{{--cb-icon:url("data:image/svg+xml,{drawing}")}}\n')
+    return "".join(rules)
 
 
 def words_file(language: str, config: MkDocsConfig) -> File:

@@ -196,7 +196,7 @@ def read(language: str) -> dict[str, Text]:
     return {**dict(_flat(tables)), **dict(_flat(scripts))}
 
 
-@cache
+@cache  # both the texts of a language and those of English behind it are taken out of it
 def _file(language: str) -> Mapping[str, object]:
     path = resources.files("chapbook.site").joinpath("words", f"{language}.json")
     found: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
