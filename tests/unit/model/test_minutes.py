@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chapbook.model import minutes as minutes_of
 from chapbook.model import speeds
 from chapbook.model.minutes import (
     Part,
@@ -15,6 +16,7 @@ from chapbook.model.minutes import (
     page_time,
     question_seconds,
     reading_seconds,
+    seconds_by_line,
     step_minutes,
     step_time,
     timed_lines,
@@ -120,6 +122,23 @@ def test_lines_add_up_to_the_page() -> None:
     assert sum(seconds for _, _, seconds in lines) == pytest.approx(page_time(outline, "en").total)
     assert (3, Part.PICTURES, 12) in lines
     assert (6, Part.CODE, speeds.CODE_LINE) in lines
+
+
+SIGNS = st.sampled_from(
+    ["tea", "it's", "-", " ", "\n", "\x1c", "|", "é", "茶", "](", "<b", ">", "{.x", "}", "_"]
+)
+
+
+@given(st.lists(SIGNS).map("".join), st.sampled_from(["en", "zh", "xx"]))
+def test_lines_counted_at_once_take_what_each_takes(text: str, language: str) -> None:
+    lines = text.splitlines()
+    assert seconds_by_line(lines, language) == [reading_seconds(line, language) for line in lines]
+
+
+def test_plain_lines_are_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this, the test above would compare the long way with itself."""
+    monkeypatch.setattr(minutes_of, "reading_seconds", lambda line, _: -1.0)
+    assert seconds_by_line(["two words", "a [link](b)", "thé"], "en") == [2 * 60 / 238, -1, -1]
 
 
 BLOCKS = st.sampled_from(

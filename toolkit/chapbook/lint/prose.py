@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from chapbook.diag.diagnostic import DataPath, Place, Span
@@ -53,7 +53,7 @@ class Passage:
         if self.at is not None:
             return Place(path=self.path, data_path=self.at)
         if self.indent:
-            span = replace(span, column=span.column + self.indent, end_column=span.end_column + self.indent)
+            span = span._replace(column=span.column + self.indent, end_column=span.end_column + self.indent)
         return Place(path=self.path, span=span)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from chapbook.model.texts import SHORT, TextRule, is_time, text_problem
 from chapbook.source.canonical import JsonValue
@@ -92,9 +93,12 @@ class Fields:
         yield from value.items()
 
 
+_rule = cache(TextRule)
+
+
 def _text(value: JsonValue, where: str, most: int, lines: bool) -> str:
     if not isinstance(value, str):
         raise FieldProblem(where, "must be a text that is not empty")
-    if problem := text_problem(value, TextRule(most, lines=lines)):
+    if problem := text_problem(value, _rule(most, lines)):
         raise FieldProblem(where, problem)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -23,7 +23,7 @@ from chapbook.model.speeds import (
     words_per_minute,
 )
 from chapbook.model.subject import Subject
-from chapbook.model.wordcount import count
+from chapbook.model.wordcount import ascii_words, count
 from chapbook.source.outline import Outline
 
 _NOT_READ = re.compile(r"\]\([^()\s]*|<[a-zA-Z/!][^<>]*>|\{[.:#][^{}]*\}")
@@ -75,6 +75,17 @@ def reading_seconds(text: str, language: str = "en") -> float:
     return seconds
 
 
+def seconds_by_line(lines: Sequence[str], language: str) -> list[float]:
+    """Give what `reading_seconds` gives for each line. Plain ones, which most are, are counted all at once."""
+    speed = words_per_minute(language)
+    return [
+        words * 60 / speed
+        if line.isascii() and not ("<" in line or "{" in line or "](" in line)
+        else reading_seconds(line, language)
+        for line, words in zip(lines, ascii_words("\n".join(lines)), strict=False)
+    ]
+
+
 def question_seconds(question: Question) -> float:
     """Give the seconds that answering one question takes."""
     return SECONDS_BY_TYPE.get(question.type, 30)
@@ -105,23 +116,23 @@ def _shown(outline: Outline) -> Iterator[tuple[int, Part, float]]:
 def _lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]:
     fenced, code = _fenced(outline)
     before, in_table = "", False
-    for line, text in enumerate(outline.body.splitlines(), start=outline.body_line):
-        if not text and line not in fenced:
-            before, in_table = "", False
-            continue
+    lines = outline.body.splitlines()
+    for line, (text, seconds) in enumerate(
+        zip(lines, seconds_by_line(lines, language), strict=True), start=outline.body_line
+    ):
         if line in fenced:
             before, in_table = "", False
             if line in code and text.strip():
-                yield line, Part.CODE, max(CODE_LINE, reading_seconds(text, language))
+                yield line, Part.CODE, max(CODE_LINE, seconds)
             continue
-        if _is_rule(text) and "|" in before:
+        if "|" in before and _is_rule(text):
             in_table = True
             yield line - 1, Part.TABLES, TABLE_ROW
-        elif in_table and text.strip():
-            yield line, Part.TABLES, TABLE_ROW
-        else:
-            in_table = False
-        if seconds := reading_seconds(text, language):
+        elif in_table:
+            in_table = bool(text.strip())
+            if in_table:
+                yield line, Part.TABLES, TABLE_ROW
+        if seconds:
             yield line, Part.READING, seconds
         before = text
 
@@ -143,19 +154,20 @@ def _is_rule(text: str) -> bool:
     return "|" in text and "-" in text and _RULE_SIGNS.issuperset(text)
 
 
-def page_time(outline: Outline, language: str) -> Time:
-    """Give what a page takes without its questions."""
-    seconds = dict.fromkeys(Part, 0.0)
+def page_time(outline: Outline, language: str, questions: float = 0.0) -> Time:
+    """Give what a page takes; its questions, which it does not look for, take `questions`."""
+    seconds: dict[str, float] = dict.fromkeys(Part, 0.0)
     for _, part, each in timed_lines(outline, language):
         seconds[part] += each
-    return Time(**{part.value: each for part, each in seconds.items()})
+    seconds[Part.QUESTIONS] = questions
+    return Time(**seconds)
 
 
 def step_time(subject: Subject, step: Step) -> Time:
     """Give what one lesson or quiz takes."""
-    asked = Time(questions=sum(question_seconds(question) for question in step.questions))
+    asked = sum(question_seconds(question) for question in step.questions)
     outline = subject.outlines.get(step.path)
-    return asked if outline is None else page_time(outline, language_of(subject)) + asked
+    return Time(questions=asked) if outline is None else page_time(outline, language_of(subject), asked)
 
 
 def language_of(subject: Subject) -> str:

@@ -238,15 +238,15 @@ class _Reader:
 
     def check_features(self, event: yaml.Event) -> None:
         """Report anchors, aliases and tags."""
-        if isinstance(event, yaml.AliasEvent):
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor and isinstance(event, yaml.AliasEvent):
             hint = self.quoting(event, "Write the value out here.")
-            self.refuse(event, f"an alias (*{event.anchor})", hint)
-        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-            if event.anchor:
-                hint = self.quoting(event, "Delete it, and write values out where needed.")
-                self.refuse(event, f"an anchor (&{event.anchor})", hint)
-            if getattr(event, "tag", None):
-                self.refuse(event, f"a tag ({event.tag})", self.quoting(event, "Delete it."))
+            self.refuse(event, f"an alias (*{anchor})", hint)
+        elif anchor:
+            hint = self.quoting(event, "Delete it, and write values out where needed.")
+            self.refuse(event, f"an anchor (&{anchor})", hint)
+        if tag:
+            self.refuse(event, f"a tag ({tag})", self.quoting(event, "Delete it."))
 
     def scalar(self, event: yaml.ScalarEvent, at: DataPath) -> YamlValue:
         """Read text, a number, true, false or nothing."""

@@ -201,8 +201,11 @@ def _may_be_long(text: str) -> bool:
 
 
 def _has_many_words(text: str, most: int = MOST_WORDS_IN_SENTENCE) -> bool:
-    """Say quickly whether a text may have more words: even with `and/or` in it, 40 have 30 blanks between them."""
-    return text.count(" ") + text.count("\n") >= most * 3 // 4
+    """Say quickly whether a text may have more words: even with `and/or` in it, 40 have 30 blanks between them.
+
+    Words and what parts them are at least two characters each, and most sentences are shorter than that.
+    """
+    return len(text) > 2 * most and text.count(" ") + text.count("\n") >= most * 3 // 4
 
 
 def _longest_sentence(text: str) -> int:

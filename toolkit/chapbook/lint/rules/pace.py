@@ -52,6 +52,8 @@ def long_reading(subject: Subject, module: Module, thresholds: Thresholds) -> It
             read, said = (0.0, False) if step.questions else (read, said)
             continue
         stops = _stops(subject, module, step, outline)
+        if said and not stops:
+            continue
         taken = _reading(outline, module.language)
         for line in sorted(taken.keys() | stops):
             if line in stops:
