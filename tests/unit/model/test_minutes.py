@@ -14,12 +14,12 @@ from chapbook.model.minutes import (
     minutes,
     module_minutes,
     page_time,
+    page_times,
     question_seconds,
     reading_seconds,
     seconds_by_line,
     step_minutes,
     step_time,
-    timed_lines,
 )
 from chapbook.model.question import Card, NumberQuestion
 from chapbook.site.questions import TYPES
@@ -118,10 +118,15 @@ def test_what_plays_takes_its_length() -> None:
 
 def test_lines_add_up_to_the_page() -> None:
     outline = read_outline("a.md", "One\n\n![](a.svg) two\n\n```sh\nls\n```\n\n| a |\n|---|\n| b |\n")
-    lines = list(timed_lines(outline, "en"))
-    assert sum(seconds for _, _, seconds in lines) == pytest.approx(page_time(outline, "en").total)
-    assert (3, Part.PICTURES, 12) in lines
-    assert (6, Part.CODE, speeds.CODE_LINE) in lines
+    times = page_times(outline, "en")
+    total = sum(times.reading) + sum(seconds for _, _, seconds in times.others)
+    assert total == pytest.approx(page_time(outline, "en").total)
+    assert [line for line, seconds in enumerate(times.reading, 1) if seconds] == [1, 3, 9, 11]
+    assert times.others == (
+        (6, Part.CODE, speeds.CODE_LINE),
+        *((line, Part.TABLES, speeds.TABLE_ROW) for line in (9, 11)),
+        (3, Part.PICTURES, 12),
+    )
 
 
 SIGNS = st.sampled_from(

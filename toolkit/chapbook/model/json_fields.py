@@ -30,10 +30,13 @@ class Fields:
             raise FieldProblem(where or "the document", "must be an object")
         self._prefix = f"{where}." if where else ""
         self._value = value
-        for key in required.split():
+        keys = required.split()
+        for key in keys:
             if key not in value:
                 raise FieldProblem(self._prefix + key, "is missing")
-        for key in sorted(value.keys() - set(required.split()) - set(optional.split())):
+        if len(value) == len(keys):  # so these are all
+            return
+        for key in sorted(value.keys() - set(keys) - set(optional.split())):
             raise FieldProblem(self._prefix + ascii(key)[1:-1][:60], "is not a known key", unknown_key=True)
 
     def __contains__(self, key: str) -> bool:

@@ -96,13 +96,29 @@ def minutes(seconds: float) -> int:
     return max(1, math.floor(seconds / 60 + 0.5))
 
 
-@lru_cache(maxsize=32)
-def timed_lines(outline: Outline, language: str) -> tuple[tuple[int, Part, float], ...]:
-    """Give line, part and seconds of all that a page holds besides questions; not in the order of lines.
+@dataclass(frozen=True, slots=True)
+class PageTimes:
+    """Seconds of a page without its questions: `reading` for each line of its body; all else with its line and part."""
 
-    The rules on length and the site ask for the same pages.
-    """
-    return (*_lines(outline, language), *_shown(outline))
+    reading: tuple[float, ...]
+    others: tuple[tuple[int, Part, float], ...]
+
+
+@lru_cache(maxsize=32)
+def page_times(outline: Outline, language: str) -> PageTimes:
+    """Give what the parts of a page take. The rules on length and the site ask for the same pages."""
+    lines = outline.body.splitlines()
+    reading = seconds_by_line(lines, language)
+    fenced, code = _fenced(outline)
+    others: list[tuple[int, Part, float]] = []
+    for line in sorted(fenced.intersection(range(outline.body_line, outline.body_line + len(lines)))):
+        at = line - outline.body_line
+        if line in code and lines[at].strip():
+            others.append((line, Part.CODE, max(CODE_LINE, reading[at])))
+        reading[at] = 0.0
+    if "|" in outline.body:
+        others += ((line, Part.TABLES, TABLE_ROW) for line in _rows(lines, outline.body_line, fenced))
+    return PageTimes(tuple(reading), (*others, *_shown(outline)))
 
 
 def _shown(outline: Outline) -> Iterator[tuple[int, Part, float]]:
@@ -113,27 +129,18 @@ def _shown(outline: Outline) -> Iterator[tuple[int, Part, float]]:
         yield line, Part.MEDIA, length * 60
 
 
-def _lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]:
-    fenced, code = _fenced(outline)
+def _rows(lines: Sequence[str], first: int, fenced: frozenset[int]) -> Iterator[int]:
+    """Give the lines that are rows of tables, heads included."""
     before, in_table = "", False
-    lines = outline.body.splitlines()
-    for line, (text, seconds) in enumerate(
-        zip(lines, seconds_by_line(lines, language), strict=True), start=outline.body_line
-    ):
+    for line, text in enumerate(lines, first):
         if line in fenced:
             before, in_table = "", False
-            if line in code and text.strip():
-                yield line, Part.CODE, max(CODE_LINE, seconds)
             continue
         if "|" in before and _is_rule(text):
             in_table = True
-            yield line - 1, Part.TABLES, TABLE_ROW
-        elif in_table:
-            in_table = bool(text.strip())
-            if in_table:
-                yield line, Part.TABLES, TABLE_ROW
-        if seconds:
-            yield line, Part.READING, seconds
+            yield line - 1
+        elif in_table and (in_table := bool(text.strip())):
+            yield line
         before = text
 
 
@@ -156,10 +163,13 @@ def _is_rule(text: str) -> bool:
 
 def page_time(outline: Outline, language: str, questions: float = 0.0) -> Time:
     """Give what a page takes; its questions, which it does not look for, take `questions`."""
+    times = page_times(outline, language)
     seconds: dict[str, float] = dict.fromkeys(Part, 0.0)
-    for _, part, each in timed_lines(outline, language):
-        seconds[part] += each
     seconds[Part.QUESTIONS] = questions
+    for _, part, each in times.others:
+        seconds[part] += each
+    for each in times.reading:
+        seconds[Part.READING] += each
     return Time(**seconds)
 
 

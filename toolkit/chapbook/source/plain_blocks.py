@@ -83,7 +83,9 @@ def _block(kind: str, lines: Sequence[str], first: int) -> PlainBlock | None:
 
 
 def _kind(line: str) -> str:
-    start = _START.match(line)
+    if not line:
+        return "blank"
+    start = None if line[0].isalpha() else _START.match(line)
     return (start.lastgroup or "") if start else ""
 
 

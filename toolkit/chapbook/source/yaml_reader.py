@@ -138,6 +138,8 @@ def resolve_plain(text: str) -> bool | int | float | str | None:
     """Give the value of an unquoted scalar as Chapbook reads it."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0].isalpha():
+        return text
     if _INTEGER.match(text):
         return int(text)
     if _FLOAT.match(text):
