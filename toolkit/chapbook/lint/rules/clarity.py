@@ -211,7 +211,8 @@ def _has_many_words(text: str, most: int = MOST_WORDS_IN_SENTENCE) -> bool:
 def _longest_sentence(text: str) -> int:
     """Give the words of the longest sentence; 0 when all are short."""
     # Most texts end here. Looking for every way in which a sentence may end takes three times as long.
-    if not any(map(_has_many_words, text.split(". "))):
+    longer = [each for each in text.split(". ") if len(each) > 2 * MOST_WORDS_IN_SENTENCE]
+    if not any(map(_has_many_words, longer)):
         return 0
     return max((_count(each, MOST_WORDS_IN_SENTENCE) for each in _split(text)), default=0)
 

@@ -43,8 +43,9 @@ def _lessons(subject: Subject, module: Module) -> Iterator[tuple[RelPath, Outlin
 def heading_levels(subject: Subject, module: Module) -> Iterator[Finding]:
     """A403: a second title in a lesson, or a heading that skips a level."""
     for path, outline, lesson in _lessons(subject, module):
-        lines = subject.texts[path].split("\n")
-        yield from _levels(path, outline, lesson.title, lines)
+        if outline.headings or outline.html:
+            lines = subject.texts[path].split("\n")
+            yield from _levels(path, outline, lesson.title, lines)
 
 
 def _levels(path: RelPath, outline: Outline, title: str, lines: list[str]) -> Iterator[Finding]:
