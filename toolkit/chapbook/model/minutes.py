@@ -111,11 +111,11 @@ def page_times(outline: Outline, language: str) -> PageTimes:
     reading = seconds_by_line(lines, language)
     fenced, code = _fenced(outline)
     others: list[tuple[int, Part, float]] = []
-    for line in sorted(fenced.intersection(range(outline.body_line, outline.body_line + len(lines)))):
-        at = line - outline.body_line
+    for at, line in enumerate(range(outline.body_line, outline.body_line + len(lines)) if fenced else ()):
         if line in code and lines[at].strip():
             others.append((line, Part.CODE, max(CODE_LINE, reading[at])))
-        reading[at] = 0.0
+        if line in fenced:
+            reading[at] = 0.0
     if "|" in outline.body:
         others += ((line, Part.TABLES, TABLE_ROW) for line in _rows(lines, outline.body_line, fenced))
     return PageTimes(tuple(reading), (*others, *_shown(outline)))
@@ -164,13 +164,13 @@ def _is_rule(text: str) -> bool:
 def page_time(outline: Outline, language: str, questions: float = 0.0) -> Time:
     """Give what a page takes; its questions, which it does not look for, take `questions`."""
     times = page_times(outline, language)
-    seconds: dict[str, float] = dict.fromkeys(Part, 0.0)
-    seconds[Part.QUESTIONS] = questions
-    for _, part, each in times.others:
-        seconds[part] += each
+    reading = 0.0
     for each in times.reading:
-        seconds[Part.READING] += each
-    return Time(**seconds)
+        reading += each
+    others: dict[str, float] = {}
+    for _, part, each in times.others:
+        others[part] = others.get(part, 0.0) + each
+    return Time(reading=reading, questions=questions, **others)
 
 
 def step_time(subject: Subject, step: Step) -> Time:
