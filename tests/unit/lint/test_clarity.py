@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chapbook.lint.rules import clarity
 from support.modules import found
 
 
@@ -115,3 +118,9 @@ def test_explanations_of_questions_are_read_too() -> None:
 
 def test_a_licence_is_as_long_as_its_lawyers_made_it() -> None:
     assert found("A411", files={"LICENSE.md": "word " * 200}) == []
+
+
+@given(st.text("ab’./- \n_é", max_size=60), st.integers(0, 8))
+def test_a_text_of_many_words_is_long(text: str, most: int) -> None:
+    """What is no longer than twice so many characters is not counted."""
+    assert len(text) > 2 * most or len(clarity._WORD.findall(text)) <= most

@@ -121,6 +121,16 @@ def test_reading_goes_on_from_lesson_to_lesson() -> None:
     assert found("P607", files=two_lessons(words(1500), "quizzes/q.yml")) == []
 
 
+def test_it_is_said_once_until_a_question_comes_in_a_later_lesson() -> None:
+    files = two_lessons(words(3000))
+    assert len(found("P607", files=files)) == 1
+    files["lessons/more.md"] += "\n" + NUMBER.format(1) + "\n" + words(3000)
+    assert [each.location.path for each in found("P607", files=files)] == [
+        "lessons/more.md",
+        "lessons/tea.md",
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "count"),
     [

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chapbook.model import minutes as minutes_of
 from chapbook.model import speeds
 from chapbook.model.minutes import (
     Part,
@@ -13,11 +14,12 @@ from chapbook.model.minutes import (
     minutes,
     module_minutes,
     page_time,
+    page_times,
     question_seconds,
     reading_seconds,
+    seconds_by_line,
     step_minutes,
     step_time,
-    timed_lines,
 )
 from chapbook.model.question import Card, NumberQuestion
 from chapbook.site.questions import TYPES
@@ -116,10 +118,32 @@ def test_what_plays_takes_its_length() -> None:
 
 def test_lines_add_up_to_the_page() -> None:
     outline = read_outline("a.md", "One\n\n![](a.svg) two\n\n```sh\nls\n```\n\n| a |\n|---|\n| b |\n")
-    lines = list(timed_lines(outline, "en"))
-    assert sum(seconds for _, _, seconds in lines) == pytest.approx(page_time(outline, "en").total)
-    assert (3, Part.PICTURES, 12) in lines
-    assert (6, Part.CODE, speeds.CODE_LINE) in lines
+    times = page_times(outline, "en")
+    total = sum(times.reading) + sum(seconds for _, _, seconds in times.others)
+    assert total == pytest.approx(page_time(outline, "en").total)
+    assert [line for line, seconds in enumerate(times.reading, 1) if seconds] == [1, 3, 9, 11]
+    assert times.others == (
+        (6, Part.CODE, speeds.CODE_LINE),
+        *((line, Part.TABLES, speeds.TABLE_ROW) for line in (9, 11)),
+        (3, Part.PICTURES, 12),
+    )
+
+
+SIGNS = st.sampled_from(
+    ["tea", "it's", "-", " ", "\n", "\x1c", "|", "é", "茶", "](", "<b", ">", "{.x", "}", "_"]
+)
+
+
+@given(st.lists(SIGNS).map("".join), st.sampled_from(["en", "zh", "xx"]))
+def test_lines_counted_at_once_take_what_each_takes(text: str, language: str) -> None:
+    lines = text.splitlines()
+    assert seconds_by_line(lines, language) == [reading_seconds(line, language) for line in lines]
+
+
+def test_plain_lines_are_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without this, the test above would compare the long way with itself."""
+    monkeypatch.setattr(minutes_of, "reading_seconds", lambda line, _: -1.0)
+    assert seconds_by_line(["two words", "a [link](b)", "thé"], "en") == [2 * 60 / 238, -1, -1]
 
 
 BLOCKS = st.sampled_from(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chapbook.model.mapping import _MISREAD, misread_as
 from chapbook.model.yaml_text import yaml_block, yaml_item, yaml_text
 from chapbook.source.yaml_reader import parse_yaml
 
@@ -47,3 +48,9 @@ def test_what_is_plain_stays_plain(text: str) -> None:
 def test_long_texts_are_blocks_and_numbers_have_no_exponent() -> None:
     assert yaml_block({"stem": "One\n\n  two"}) == "stem: |-\n  One\n\n    two\n"
     assert yaml_block({"low": 0.1, "high": 1e6}) == "low: 0.1\nhigh: 1000000\n"
+
+
+@given(st.text("noYESfalsTru~=<0x1:-. ſ", max_size=8))
+def test_long_words_are_no_other_value(text: str) -> None:
+    """They are not compared with what readers mistake."""
+    assert misread_as(text) == next((what for pattern, what in _MISREAD if pattern.match(text)), None)

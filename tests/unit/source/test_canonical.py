@@ -82,6 +82,28 @@ def test_depth_counts_brackets_outside_strings() -> None:
     assert not is_deeper(text, 3)
 
 
+def deepest(text: str) -> int:
+    """Find how deep brackets nest by reading sign by sign."""
+    level = most = 0
+    inside = escaped = False
+    for sign in text:
+        if inside:
+            inside = escaped or sign != '"'
+            escaped = sign == "\\" and not escaped
+        elif sign == '"':
+            inside = True
+        else:
+            level += (sign in "[{") - (sign in "]}")
+            most = max(most, level)
+    return most
+
+
+@given(st.text('[]{}"\\a\n', max_size=40))
+def test_depth_is_that_found_sign_by_sign(text: str) -> None:
+    for most in range(deepest(text) + 2):
+        assert is_deeper(text, most) == (deepest(text) > most)
+
+
 @pytest.mark.parametrize("text", ['"' + '\\"' * 100_000, '"' * 200_000, "\\" * 200_000, "[" * 200_000])
 def test_depth_takes_linear_time(text: str) -> None:
     with ends():

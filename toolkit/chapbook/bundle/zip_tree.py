@@ -27,13 +27,14 @@ class ZipTree:
     def __init__(self, archive: Archive, files: Iterable[FileEntry]) -> None:
         self.archive = archive
         self._files = {each.path: (each, _entry(archive, each)) for each in files}
+        self._paths = tuple(sorted(self._files))
         self._whole: dict[RelPath, bytes] = {}
         self._heads: dict[RelPath, bytes] = {}
         self._room = KEPT
 
     def paths(self) -> Sequence[RelPath]:
         """Give all files, sorted."""
-        return sorted(self._files)
+        return self._paths
 
     def size(self, path: RelPath) -> int:
         """Give the size in bytes."""

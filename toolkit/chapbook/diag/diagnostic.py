@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 DataPath = tuple[str | int, ...]
 """Way to a value inside a YAML document: `("lessons", 2)` or `("questions", 0, "options", 1, "text")`."""
@@ -30,9 +31,8 @@ class Severity(StrEnum):
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of text in one file."""
+class Span(NamedTuple):
+    """A stretch of text in one file. A page has dozens, and a tuple is made in a third of a dataclass's time."""
 
     line: int
     column: int

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from chapbook.lint.film import film_blocks, film_holds_place
-from chapbook.lint.png_notes import notes_of
+from chapbook.lint.png_notes import KINDS, notes_of
 
 Tells = Callable[[bytes], bool]
 """Judges a block of notes: Exif without its prefix, or XMP."""
@@ -86,7 +86,7 @@ def _png_blocks(data: bytes) -> Iterator[bytes]:
     at = 8
     while at + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, at)
-        if note := notes_of(kind, data[at + 8 : at + 8 + length]):
+        if kind in KINDS and (note := notes_of(kind, data[at + 8 : at + 8 + length])):
             yield note.removeprefix(_EXIF)
         at += 12 + length
 

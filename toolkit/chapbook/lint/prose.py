@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from chapbook.diag.diagnostic import DataPath, Place, Span
 from chapbook.lint.places import strings
@@ -36,8 +36,7 @@ _KEY_LINES = ("= ", "=~", "! ")
 """How lines of a question start that hold an answer to compare with, not Markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One piece of Markdown. `at` is its data path in a YAML file; None: the outline's spans are the file's own.
 
     `indent` is what the outline's columns lack, since it was cut out of something indented.
@@ -53,7 +52,7 @@ class Passage:
         if self.at is not None:
             return Place(path=self.path, data_path=self.at)
         if self.indent:
-            span = replace(span, column=span.column + self.indent, end_column=span.end_column + self.indent)
+            span = span._replace(column=span.column + self.indent, end_column=span.end_column + self.indent)
         return Place(path=self.path, span=span)
 
 
@@ -82,8 +81,7 @@ def _passages(subject: Subject, wanted: Callable[[str], bool]) -> Iterator[Passa
             yield Passage(piece.path, outline, piece.at, piece.indent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """One text before it is read as Markdown; whole files have been read already."""
 
     path: RelPath
@@ -121,7 +119,10 @@ def prose_in(document: Document) -> tuple[tuple[DataPath, str], ...]:
 
 
 def _is_prose(at: DataPath) -> bool:
-    return next((step for step in reversed(at) if isinstance(step, str)), "") in _PROSE_KEYS
+    for step in reversed(at):
+        if isinstance(step, str):
+            return step in _PROSE_KEYS
+    return False
 
 
 def _body(fence: Fence) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from chapbook.model.texts import SHORT, TextRule, is_time, text_problem
 from chapbook.source.canonical import JsonValue
@@ -29,10 +30,13 @@ class Fields:
             raise FieldProblem(where or "the document", "must be an object")
         self._prefix = f"{where}." if where else ""
         self._value = value
-        for key in required.split():
+        keys = required.split()
+        for key in keys:
             if key not in value:
                 raise FieldProblem(self._prefix + key, "is missing")
-        for key in sorted(value.keys() - set(required.split()) - set(optional.split())):
+        if len(value) == len(keys):  # so these are all
+            return
+        for key in sorted(value.keys() - set(keys) - set(optional.split())):
             raise FieldProblem(self._prefix + ascii(key)[1:-1][:60], "is not a known key", unknown_key=True)
 
     def __contains__(self, key: str) -> bool:
@@ -92,9 +96,12 @@ class Fields:
         yield from value.items()
 
 
+_rule = cache(TextRule)
+
+
 def _text(value: JsonValue, where: str, most: int, lines: bool) -> str:
     if not isinstance(value, str):
         raise FieldProblem(where, "must be a text that is not empty")
-    if problem := text_problem(value, TextRule(most, lines=lines)):
+    if problem := text_problem(value, _rule(most, lines)):
         raise FieldProblem(where, problem)
     return value

@@ -30,6 +30,8 @@ _MISREAD = (
 
 def misread_as(plain: str) -> str | None:
     """Say what other YAML readers make of an unquoted text (YAML 1.1 types), or None when it stays text."""
+    if len(plain) > len("false") and plain[0].isalpha():  # a word, and longer than all of theirs
+        return None
     return next((what for pattern, what in _MISREAD if pattern.match(plain)), None)
 
 

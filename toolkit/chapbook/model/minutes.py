@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -23,7 +23,7 @@ from chapbook.model.speeds import (
     words_per_minute,
 )
 from chapbook.model.subject import Subject
-from chapbook.model.wordcount import count
+from chapbook.model.wordcount import ascii_words, count
 from chapbook.source.outline import Outline
 
 _NOT_READ = re.compile(r"\]\([^()\s]*|<[a-zA-Z/!][^<>]*>|\{[.:#][^{}]*\}")
@@ -75,6 +75,17 @@ def reading_seconds(text: str, language: str = "en") -> float:
     return seconds
 
 
+def seconds_by_line(lines: Sequence[str], language: str) -> list[float]:
+    """Give what `reading_seconds` gives for each line. Plain ones, which most are, are counted all at once."""
+    speed = words_per_minute(language)
+    return [
+        words * 60 / speed
+        if line.isascii() and not ("<" in line or "{" in line or "](" in line)
+        else reading_seconds(line, language)
+        for line, words in zip(lines, ascii_words("\n".join(lines)), strict=False)
+    ]
+
+
 def question_seconds(question: Question) -> float:
     """Give the seconds that answering one question takes."""
     return SECONDS_BY_TYPE.get(question.type, 30)
@@ -85,13 +96,29 @@ def minutes(seconds: float) -> int:
     return max(1, math.floor(seconds / 60 + 0.5))
 
 
-@lru_cache(maxsize=32)
-def timed_lines(outline: Outline, language: str) -> tuple[tuple[int, Part, float], ...]:
-    """Give line, part and seconds of all that a page holds besides questions; not in the order of lines.
+@dataclass(frozen=True, slots=True)
+class PageTimes:
+    """Seconds of a page without its questions: `reading` for each line of its body; all else with its line and part."""
 
-    The rules on length and the site ask for the same pages.
-    """
-    return (*_lines(outline, language), *_shown(outline))
+    reading: tuple[float, ...]
+    others: tuple[tuple[int, Part, float], ...]
+
+
+@lru_cache(maxsize=32)
+def page_times(outline: Outline, language: str) -> PageTimes:
+    """Give what the parts of a page take. The rules on length and the site ask for the same pages."""
+    lines = outline.body.splitlines()
+    reading = seconds_by_line(lines, language)
+    fenced, code = _fenced(outline)
+    others: list[tuple[int, Part, float]] = []
+    for at, line in enumerate(range(outline.body_line, outline.body_line + len(lines)) if fenced else ()):
+        if line in code and lines[at].strip():
+            others.append((line, Part.CODE, max(CODE_LINE, reading[at])))
+        if line in fenced:
+            reading[at] = 0.0
+    if "|" in outline.body:
+        others += ((line, Part.TABLES, TABLE_ROW) for line in _rows(lines, outline.body_line, fenced))
+    return PageTimes(tuple(reading), (*others, *_shown(outline)))
 
 
 def _shown(outline: Outline) -> Iterator[tuple[int, Part, float]]:
@@ -102,27 +129,18 @@ def _shown(outline: Outline) -> Iterator[tuple[int, Part, float]]:
         yield line, Part.MEDIA, length * 60
 
 
-def _lines(outline: Outline, language: str) -> Iterator[tuple[int, Part, float]]:
-    fenced, code = _fenced(outline)
+def _rows(lines: Sequence[str], first: int, fenced: frozenset[int]) -> Iterator[int]:
+    """Give the lines that are rows of tables, heads included."""
     before, in_table = "", False
-    for line, text in enumerate(outline.body.splitlines(), start=outline.body_line):
-        if not text and line not in fenced:
-            before, in_table = "", False
-            continue
+    for line, text in enumerate(lines, first):
         if line in fenced:
             before, in_table = "", False
-            if line in code and text.strip():
-                yield line, Part.CODE, max(CODE_LINE, reading_seconds(text, language))
             continue
-        if _is_rule(text) and "|" in before:
+        if "|" in before and _is_rule(text):
             in_table = True
-            yield line - 1, Part.TABLES, TABLE_ROW
-        elif in_table and text.strip():
-            yield line, Part.TABLES, TABLE_ROW
-        else:
-            in_table = False
-        if seconds := reading_seconds(text, language):
-            yield line, Part.READING, seconds
+            yield line - 1
+        elif in_table and (in_table := bool(text.strip())):
+            yield line
         before = text
 
 
@@ -143,19 +161,23 @@ def _is_rule(text: str) -> bool:
     return "|" in text and "-" in text and _RULE_SIGNS.issuperset(text)
 
 
-def page_time(outline: Outline, language: str) -> Time:
-    """Give what a page takes without its questions."""
-    seconds = dict.fromkeys(Part, 0.0)
-    for _, part, each in timed_lines(outline, language):
-        seconds[part] += each
-    return Time(**{part.value: each for part, each in seconds.items()})
+def page_time(outline: Outline, language: str, questions: float = 0.0) -> Time:
+    """Give what a page takes; its questions, which it does not look for, take `questions`."""
+    times = page_times(outline, language)
+    reading = 0.0
+    for each in times.reading:
+        reading += each
+    others: dict[str, float] = {}
+    for _, part, each in times.others:
+        others[part] = others.get(part, 0.0) + each
+    return Time(reading=reading, questions=questions, **others)
 
 
 def step_time(subject: Subject, step: Step) -> Time:
     """Give what one lesson or quiz takes."""
-    asked = Time(questions=sum(question_seconds(question) for question in step.questions))
+    asked = sum(question_seconds(question) for question in step.questions)
     outline = subject.outlines.get(step.path)
-    return asked if outline is None else page_time(outline, language_of(subject)) + asked
+    return Time(questions=asked) if outline is None else page_time(outline, language_of(subject), asked)
 
 
 def language_of(subject: Subject) -> str:

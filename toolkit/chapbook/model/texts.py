@@ -71,7 +71,7 @@ def text_problem(text: str, rule: TextRule) -> str:
         return "must be a text that is not empty"
     if len(written) > rule.most:
         return f"has {len(written)} characters; {rule.most} are allowed"
-    if _CONTROL.search(written) or ("\n" in written and not rule.lines):
+    if not written.isprintable() and (_CONTROL.search(written) or ("\n" in written and not rule.lines)):
         return "holds a line break, a control character or one that reorders text on a screen"
     if rule.web and not WEB_ADDRESS.fullmatch(written):
         return "must be an http or https address"

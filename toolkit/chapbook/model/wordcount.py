@@ -25,7 +25,8 @@ _UNSPACED = re.compile(f"[{_HAN}{_KANA}{_SOUTH_EAST}]+")
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’\-](?:[^\W_]|[{_SIGNS}])+)*")
 _JOIN = re.compile(r"(?<=[A-Za-z0-9])['\-](?=[A-Za-z0-9])")
 """What makes one word of two in `it's` and `well-known`."""
-_BLANK_BUT_WORDS = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
+_KEPT = frozenset(code for code in range(128) if chr(code).isalnum() or chr(code) == "\n")
+_BLANK_BUT_WORDS = bytes(code if code in _KEPT else ord(" ") for code in range(256))
 
 
 class Count(NamedTuple):
@@ -40,16 +41,21 @@ class Count(NamedTuple):
 def count(text: str) -> Count:
     """Count a text; markup is not counted closely."""
     if text.isascii():
-        return Count(_ascii_words(text))
+        return Count(sum(ascii_words(text)))
     characters = [len(each.findall(text)) for each in (_HAN_SIGN, _KANA_SIGN, _SOUTH_EAST_SIGN)]
     spaced = _UNSPACED.sub(" ", text) if any(characters) else text
     return Count(len(_WORD.findall(spaced)), *characters)
 
 
-def _ascii_words(text: str) -> int:
-    """Count as `_WORD` does, by cutting at everything but letters and digits: 2 µs for 75 words instead of 18."""
-    joined = len(_JOIN.findall(text)) if "'" in text or "-" in text else 0
-    return len(text.encode().translate(_BLANK_BUT_WORDS).split()) - joined
+def ascii_words(text: str) -> list[int]:
+    """Count the words of each line (parted by `\\n`) as `count` does; of one that is not all ASCII it tells nothing.
+
+    It cuts at everything but letters and digits: 2 µs for 75 words where `_WORD` takes 18.
+    """
+    if "'" in text or "-" in text:
+        text = _JOIN.sub("0", text)
+    words = text.encode("ascii", "replace").translate(_BLANK_BUT_WORDS)
+    return [len(line.split()) for line in words.split(b"\n")]
 
 
 def count_words(text: str) -> int:

@@ -56,7 +56,7 @@ def prepare(path: Path, start: Path, *, petname: str | None, allow_unsigned: boo
         petname=name,
         chosen=petname is not None,
         allow_unsigned=allow_unsigned,
-        pins=read_pins(),
+        pins=shown.pins,
     )
     return Prepared(workspace=workspace, shown=shown, plan=plan, origin=path.name)
 

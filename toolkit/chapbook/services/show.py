@@ -12,6 +12,7 @@ from chapbook.diag.report import Report
 from chapbook.lint.config import LintConfig
 from chapbook.lint.engine import run
 from chapbook.trust.pin_file import read_pins
+from chapbook.trust.pins import Pins
 from chapbook.trust.standing import Standing, judge
 from chapbook.workspace.lock import LockEntry, read_lock
 from chapbook.workspace.workspace import find_workspace
@@ -19,9 +20,13 @@ from chapbook.workspace.workspace import find_workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A bundle as people see it before they take it in; `known` are earlier imports of the same module."""
+    """A bundle as people see it before they take it in; `known` are earlier imports of the same module.
+
+    `pins` is whom the user knew when it was looked at.
+    """
 
     bundle: Bundle
+    pins: Pins
     standing: Standing
     facts: BundleFacts
     report: Report
@@ -36,7 +41,8 @@ def show(path: Path, start: Path) -> Shown:
     pins = read_pins()
     standing = judge(bundle.proof, pins)
     facts = facts_of(bundle, standing, pins)
-    return Shown(bundle=bundle, standing=standing, facts=facts, report=check_bundle(bundle), known=known)
+    report = check_bundle(bundle)
+    return Shown(bundle=bundle, pins=pins, standing=standing, facts=facts, report=report, known=known)
 
 
 def check_bundle(bundle: Bundle) -> Report:

@@ -52,7 +52,8 @@ class MarginBlock(Block):
     """A block of whole lines that neither begins nor ends with a blank: most need no more than their text and span."""
 
     def __init__(self, texts: Sequence[str], line: int) -> None:
-        super().__init__((), 0, 0)
+        self._lines = []
+        self._starts = []
         self._texts = texts
         self._line = line
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from itertools import accumulate
 from typing import NoReturn
 
 from chapbook.diag.errors import Refused
@@ -26,8 +27,10 @@ CHANGED = "Bundles are written by `chapbook pack`; this one was changed afterwar
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONG_NUMBER = re.compile(r"[0-9]{16}")
 """`MAX_INTEGER` has 16 digits. It may be part of a string as well; whoever finds one looks closer."""
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
-"""Strings (closed or not) and brackets. Possessive, so that no text makes it backtrack."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+"""A string, closed or not. Possessive, so that no text makes it backtrack."""
+_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_NO_BRACKETS = bytes(code for code in range(256) if code not in _STEPS)
 
 
 def encode(value: JsonValue) -> bytes:
@@ -123,13 +126,7 @@ def _load(text: str, name: str) -> JsonValue:
 
 def is_deeper(text: str, most: int) -> bool:
     """Say whether brackets nest deeper than `most`, without parsing: the parser itself would overflow its stack."""
-    level = 0
-    for match in _TOKENS.finditer(text):
-        token = match[0]
-        if token in "[{":
-            level += 1
-            if level > most:
-                return True
-        elif token in "]}":
-            level -= 1
-    return False
+    # Without a backslash, strings are what stands between the first quotation mark and the second, and so on.
+    outside = _STRING.sub("", text) if "\\" in text else "".join(text.split('"')[::2])
+    brackets = outside.encode("ascii", "replace").translate(None, _NO_BRACKETS)
+    return any(level > most for level in accumulate(map(_STEPS.__getitem__, brackets)))

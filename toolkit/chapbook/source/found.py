@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from chapbook.source.outline import Fence, Heading, Html, Image, Link, Outline, Paragraph
 from chapbook.source.slug import UsedSlugs, slugify
+
+_start = attrgetter("span.line", "span.column")
 
 
 @dataclass(slots=True)
@@ -43,10 +46,6 @@ class Found:
             html=tuple(sorted(self.html, key=_start)),
             paragraphs=tuple(sorted(self.paragraphs, key=_start)),
         )
-
-
-def _start(item: Heading | Link | Image | Fence | Html | Paragraph) -> tuple[int, int]:
-    return (item.span.line, item.span.column)
 
 
 def _with_anchors(headings: list[tuple[Heading, str | None]]) -> tuple[Heading, ...]:

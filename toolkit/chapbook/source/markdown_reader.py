@@ -183,8 +183,7 @@ class _Page:
 
     def _inline(self, content: str) -> list[Token] | None:
         """Give the tokens inside a paragraph or heading; None when it is nothing but words."""
-        is_plain = not any(sign in content for sign in self._markup)
-        if is_plain and not ("\n" in content and any(sign in content for sign in _BREAKS)):
+        if not (self._markup and any(sign in content for sign in self._markup)) and not _has_breaks(content):
             return None
         children: list[Token] = []
         if len(content) <= MAX_PARAGRAPH:
@@ -196,6 +195,12 @@ class _Page:
 def _opaque(tokens: Sequence[Token]) -> frozenset[int]:
     kinds = {"fence", "code_block", "html_block"}
     return frozenset(i for token in tokens if token.type in kinds and token.map for i in range(*token.map))
+
+
+def _has_breaks(content: str) -> bool:
+    """Say whether a line ends or begins with a blank: there it may break. First by one look, which mostly does."""
+    flat = content.replace("\n", " ")
+    return ("  " in flat or "\t" in flat) and any(sign in content for sign in _BREAKS)
 
 
 def _info_column(marker: str, info: str, opening: SourceLine) -> int:

@@ -15,7 +15,7 @@ MARKED_NOTE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 def mark_notes(text: str) -> str:
     """Give a text of the same length in which the brackets of notes are marked."""
-    return _NOTE.sub(f"{_OPEN}\\1{_CLOSE}", text) if "[^" in text else text
+    return _NOTE.sub(f"{_OPEN}\\1{_CLOSE}", text) if "^" in text and "[^" in text else text
 
 
 def unmark(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chapbook.diag.diagnostic import Span
 
@@ -65,8 +66,7 @@ class Html:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph: `text` as read aloud, `source` as written. A table is one too, with a `|` in its lines.
 
     `nested` when it stands in a list or a quotation, `strong` when all of it is bold.

@@ -83,7 +83,9 @@ def _block(kind: str, lines: Sequence[str], first: int) -> PlainBlock | None:
 
 
 def _kind(line: str) -> str:
-    start = _START.match(line)
+    if not line:
+        return "blank"
+    start = None if line[0].isalpha() else _START.match(line)
     return (start.lastgroup or "") if start else ""
 
 
@@ -100,6 +102,8 @@ def _fence(lines: Sequence[str], first: int) -> PlainBlock | None:
 def _paragraph(lines: Sequence[str], first: int) -> PlainBlock | None:
     """Give a paragraph; None when what stands in or below it could make something else of it."""
     for index in range(first + 1, len(lines)):
+        if lines[index][:1].isalpha():  # as most do, and nothing in `_START` is a letter
+            continue
         kind = _kind(lines[index])
         if kind:
             is_whole = kind in ("heading", "fence", "list") or (

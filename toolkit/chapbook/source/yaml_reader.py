@@ -138,6 +138,8 @@ def resolve_plain(text: str) -> bool | int | float | str | None:
     """Give the value of an unquoted scalar as Chapbook reads it."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0].isalpha():
+        return text
     if _INTEGER.match(text):
         return int(text)
     if _FLOAT.match(text):
@@ -238,15 +240,15 @@ class _Reader:
 
     def check_features(self, event: yaml.Event) -> None:
         """Report anchors, aliases and tags."""
-        if isinstance(event, yaml.AliasEvent):
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor and isinstance(event, yaml.AliasEvent):
             hint = self.quoting(event, "Write the value out here.")
-            self.refuse(event, f"an alias (*{event.anchor})", hint)
-        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-            if event.anchor:
-                hint = self.quoting(event, "Delete it, and write values out where needed.")
-                self.refuse(event, f"an anchor (&{event.anchor})", hint)
-            if getattr(event, "tag", None):
-                self.refuse(event, f"a tag ({event.tag})", self.quoting(event, "Delete it."))
+            self.refuse(event, f"an alias (*{anchor})", hint)
+        elif anchor:
+            hint = self.quoting(event, "Delete it, and write values out where needed.")
+            self.refuse(event, f"an anchor (&{anchor})", hint)
+        if tag:
+            self.refuse(event, f"a tag ({tag})", self.quoting(event, "Delete it."))
 
     def scalar(self, event: yaml.ScalarEvent, at: DataPath) -> YamlValue:
         """Read text, a number, true, false or nothing."""

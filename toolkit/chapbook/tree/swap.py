@@ -11,13 +11,25 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 _EXCHANGE = 2
 """RENAME_EXCHANGE of linux/fs.h, and RENAME_SWAP of sys/stdio.h."""
 _HERE = -100
 """AT_FDCWD: paths are relative to the working folder."""
 _UNKNOWN = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
+
+
+@cache
+def _system() -> ctypes.CDLL:
+    import ctypes  # loads a library, and only who exchanges or syncs needs it
+
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def swap(one: Path, other: Path) -> bool:
@@ -35,9 +47,9 @@ def swap(one: Path, other: Path) -> bool:
 
 def _exchange(one: bytes, other: bytes) -> int:
     """Give 0, or the number of the error."""
-    import ctypes  # loads a library, and only who exchanges needs it
+    import ctypes
 
-    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    library = _system() if os.name == "posix" else None
     try:
         if library is None:
             return errno.ENOSYS
@@ -76,7 +88,7 @@ def _sync(handle: int) -> int:
     import ctypes
 
     try:
-        done: int = ctypes.CDLL(None, use_errno=True).syncfs(handle)
+        done: int = _system().syncfs(handle)
     except AttributeError:
         return errno.ENOSYS
     return ctypes.get_errno() if done else 0

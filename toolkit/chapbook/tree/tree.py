@@ -12,10 +12,12 @@ RelPath = NewType("RelPath", str)
 """A path of a tree: relative, `/` only, no empty, `.` or `..` part. Make one with `rel_path`."""
 
 
+_NO_PARTS = frozenset({"", ".", ".."})
+
+
 def rel_path(text: str) -> RelPath:
     """Check and give `text` as a path of a tree; ValueError says what is wrong with it."""
-    parts = text.split("/")
-    if not text or any(part in ("", ".", "..") for part in parts) or "\\" in text or "\0" in text:
+    if not _NO_PARTS.isdisjoint(text.split("/")) or "\\" in text or "\0" in text:
         raise ValueError(f"not a path inside a module: {text!r}")
     return RelPath(text)
 

@@ -34,6 +34,8 @@ _NO_PROSE = re.compile(
 
 MOST_WORDS_IN_PARAGRAPH = 120
 MOST_WORDS_IN_SENTENCE = 40
+_SHORT = 2 * MOST_WORDS_IN_SENTENCE
+"""More words take more characters than that. Most sentences have fewer."""
 
 
 def picture_only(subject: Subject, module: Module) -> Iterator[Finding]:
@@ -169,7 +171,7 @@ def too_long(subject: Subject) -> Iterator[Finding]:
     for passage in passages(subject, _may_be_long):
         for paragraph in () if is_common(passage.path) else passage.outline.paragraphs:
             text = paragraph.text
-            if not _has_many_words(text):
+            if len(text) <= _SHORT:
                 continue
             count = _count(text, MOST_WORDS_IN_PARAGRAPH)
             if count > MOST_WORDS_IN_PARAGRAPH:
@@ -201,14 +203,18 @@ def _may_be_long(text: str) -> bool:
 
 
 def _has_many_words(text: str, most: int = MOST_WORDS_IN_SENTENCE) -> bool:
-    """Say quickly whether a text may have more words: even with `and/or` in it, 40 have 30 blanks between them."""
-    return text.count(" ") + text.count("\n") >= most * 3 // 4
+    """Say quickly whether a text may have more words: even with `and/or` in it, 40 have 30 blanks between them.
+
+    No word, with what parts it from the next, takes less than two characters.
+    """
+    return len(text) > 2 * most and text.count(" ") + text.count("\n") >= most * 3 // 4
 
 
 def _longest_sentence(text: str) -> int:
     """Give the words of the longest sentence; 0 when all are short."""
     # Most texts end here. Looking for every way in which a sentence may end takes three times as long.
-    if not any(map(_has_many_words, text.split(". "))):
+    longer = [each for each in text.split(". ") if len(each) > _SHORT]
+    if not any(map(_has_many_words, longer)):
         return 0
     return max((_count(each, MOST_WORDS_IN_SENTENCE) for each in _split(text)), default=0)
 

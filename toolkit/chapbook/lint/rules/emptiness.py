@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from chapbook.diag.diagnostic import Finding, Place
 from chapbook.lint.code import without_comments
@@ -37,13 +38,7 @@ def _has_questions(subject: Subject, path: str) -> bool:
 
 
 def _in_lesson(outline: Outline) -> Iterator[Finding]:
-    body = without_comments(outline.body)
-    lines = enumerate(body.split("\n"), outline.body_line)
-    filled = [line for line, text in lines if (bare := text.strip()) and not _is_rule(bare, text)]
-    inside = {
-        line for each in outline.headings for line in range(each.span.line, each.span.end_line + 1)
-    } | _underlines(outline)
-    filled = [line for line in filled if line not in inside]
+    filled = [*islice(_filled(outline), None if outline.headings else 1)]
     if not filled:
         message = f"The lesson “{outline.path}” has no text, so learners come to an empty page."
         hint = "Write it, or take it out of lessons: in module.yml and delete the file."
@@ -57,13 +52,23 @@ def _in_lesson(outline: Outline) -> Iterator[Finding]:
             yield _nothing_below(outline, heading)
 
 
+def _filled(outline: Outline) -> Iterator[int]:
+    """Give the lines with something to read below headings."""
+    inside = {
+        line for each in outline.headings for line in range(each.span.line, each.span.end_line + 1)
+    } | _underlines(outline)
+    for line, text in enumerate(without_comments(outline.body).split("\n"), outline.body_line):
+        if (bare := text.strip()) and line not in inside and not _is_rule(bare, text):
+            yield line
+
+
 def _is_rule(bare: str, text: str) -> bool:
     return bare[0] in "-*_" and _RULE.fullmatch(text) is not None
 
 
 def _underlines(outline: Outline) -> set[int]:
     """Give the lines below headings that are written with === or ---."""
-    lines = outline.body.split("\n")
+    lines = outline.body.split("\n") if outline.headings else []
     found = set()
     for each in outline.headings:
         index = each.span.end_line + 1 - outline.body_line

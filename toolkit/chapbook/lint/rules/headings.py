@@ -43,8 +43,9 @@ def _lessons(subject: Subject, module: Module) -> Iterator[tuple[RelPath, Outlin
 def heading_levels(subject: Subject, module: Module) -> Iterator[Finding]:
     """A403: a second title in a lesson, or a heading that skips a level."""
     for path, outline, lesson in _lessons(subject, module):
-        lines = subject.texts[path].split("\n")
-        yield from _levels(path, outline, lesson.title, lines)
+        if outline.headings or outline.html:
+            lines = subject.texts[path].split("\n")
+            yield from _levels(path, outline, lesson.title, lines)
 
 
 def _levels(path: RelPath, outline: Outline, title: str, lines: list[str]) -> Iterator[Finding]:
@@ -141,19 +142,22 @@ def _without(path: RelPath, heading: Heading, lines: list[str]) -> list[Edit]:
 def bold_heading(subject: Subject, module: Module) -> Iterator[Finding]:
     """A404: a bold line that stands where a heading belongs."""
     for path, outline, lesson in _lessons(subject, module):
+        bold = [each for each in outline.paragraphs if _is_heading(each)]
+        if not bold:
+            continue
         lines = subject.texts[path].split("\n")
         last = next((index for index in range(len(lines), 0, -1) if lines[index - 1].strip()), 0)
-        bold = [each for each in outline.paragraphs if _is_heading(each) and each.span.line < last]
-        steps = _steps(path, outline, lesson.title, lines) if bold else []
-        for paragraph in bold:
+        steps = _steps(path, outline, lesson.title, lines)
+        for paragraph in (each for each in bold if each.span.line < last):
             yield _bold(path, paragraph, _level_at(steps, paragraph), lines)
 
 
 def _is_heading(paragraph: Paragraph) -> bool:
+    if not paragraph.strong:
+        return False
     text = paragraph.text.strip()
     return (
-        paragraph.strong
-        and not paragraph.nested
+        not paragraph.nested
         and "\n" not in paragraph.source
         and 0 < len(text.split()) <= _MOST_WORDS
         and not text.endswith(tuple(_ENDS))

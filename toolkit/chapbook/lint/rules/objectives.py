@@ -20,6 +20,7 @@ _DOING = (Bloom.APPLY, Bloom.ANALYZE, Bloom.EVALUATE, Bloom.CREATE)
 _SENTENCE = re.compile(r"[.?!:…][\s\"'”’»)]+(?=\S)|[。？！：](?=\S)")
 _SITUATION_WORDS = 20
 """A stem this long describes a case; of the corpora's plain recall questions most have about ten words."""
+_GOES_ON = re.compile(r"[\w-]")
 _SUGGESTED = 4
 
 
@@ -57,12 +58,13 @@ def _leading_verb(text: str, listed: WordList) -> str:
         plain = plain.removeprefix(opening.replace(",", "") + " ")
     if listed.knowing_how and re.match(listed.knowing_how, plain):
         return ""
-    for verb in sorted(listed.unobservable_verbs, key=len, reverse=True):
-        if re.match(rf"{re.escape(verb)}(?![\w-])", plain) or (
-            listed.verb_last and plain.endswith(" " + verb)
-        ):
-            return verb
-    return ""
+    verbs = [
+        verb
+        for verb in listed.unobservable_verbs
+        if (plain.startswith(verb) and not _GOES_ON.match(plain, len(verb)))
+        or (listed.verb_last and plain.endswith(" " + verb))
+    ]
+    return max(verbs, key=len, default="")
 
 
 def _suggest(objective: Objective, listed: WordList) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from math import floor
 
@@ -13,7 +12,7 @@ from chapbook.lint.practice import exercises
 from chapbook.lint.prose import passages
 from chapbook.lint.thresholds import Thresholds
 from chapbook.model.media import is_video, stated_minutes
-from chapbook.model.minutes import Part, step_minutes, timed_lines
+from chapbook.model.minutes import Part, page_times, step_minutes
 from chapbook.model.module import Lesson, Module
 from chapbook.model.reader import MODULE_FILE
 from chapbook.model.subject import Subject
@@ -52,6 +51,8 @@ def long_reading(subject: Subject, module: Module, thresholds: Thresholds) -> It
             read, said = (0.0, False) if step.questions else (read, said)
             continue
         stops = _stops(subject, module, step, outline)
+        if said and not stops:
+            continue
         taken = _reading(outline, module.language)
         for line in sorted(taken.keys() | stops):
             if line in stops:
@@ -67,10 +68,11 @@ def long_reading(subject: Subject, module: Module, thresholds: Thresholds) -> It
 
 def _reading(outline: Outline, language: str) -> dict[int, float]:
     """Give the seconds that each line takes, without what plays: nobody reads meanwhile."""
-    taken: dict[int, float] = defaultdict(float)
-    for line, part, seconds in timed_lines(outline, language):
+    times = page_times(outline, language)
+    taken = dict(enumerate(times.reading, outline.body_line))
+    for line, part, seconds in times.others:
         if part is not Part.MEDIA:
-            taken[line] += seconds
+            taken[line] = taken.get(line, 0.0) + seconds
     return taken
 
 

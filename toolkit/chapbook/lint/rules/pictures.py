@@ -119,6 +119,8 @@ def _starts_with(alt: str, prefixes: tuple[str, ...]) -> str:
 def generic_link(subject: Subject) -> Iterator[Finding]:
     """A405: a link whose words do not say where it leads (WCAG 2.4.4)."""
     for passage in passages(subject):
+        if not (passage.outline.links or passage.outline.html):
+            continue
         generic = frozenset(words_of(subject, passage.path).generic_links)
         images = [image.span for image in passage.outline.images]
         code = _names(passage.outline.body)
