@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
@@ -82,10 +83,7 @@ class SiteBuilds:
 
     def build(self, changed: frozenset[Path] | None) -> Built:
         """Build what changed; see `Preview`."""
-        if self._ahead is not None:
-            self._ahead.wait(self._progress)
-            self._ahead.close()
-            self._ahead = None
+        waited = self._wait()
         unbuilt = self._unbuilt
         # Until a build succeeds: a change that came with a broken mkdocs.yml is still to be built when that is mended.
         self._unbuilt = None if changed is None or unbuilt is None else unbuilt | changed
@@ -99,11 +97,20 @@ class SiteBuilds:
             base=base_of(result.site_dir),
             changed=frozenset(result.changed or ()) if is_known else None,
             diagnostics=result.diagnostics,
-            seconds=result.seconds,
+            seconds=waited + result.seconds,
             built=result.built,
             reused=result.reused,
             pages=result.pages,
         )
+
+    def _wait(self) -> float:
+        """Wait for what was begun ahead; give the seconds."""
+        started = time.monotonic()
+        if self._ahead is not None:
+            self._ahead.wait(self._progress)
+            self._ahead.close()
+            self._ahead = None
+        return time.monotonic() - started
 
 
 def keys_of(paths: frozenset[Path], root: Path) -> frozenset[str] | None:
