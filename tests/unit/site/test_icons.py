@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import unquote
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 from chapbook.diag.errors import OperationFailed
-from chapbook.site.theme import overlay, slim_folders
+from chapbook.site.theme import PALETTE, name_palette, overlay, slim_folders
+from chapbook.site.words import words
 from support.sites import build_workspace, small_module, write_workspace
 
 CONFIG = "site_name: Academy\ndocs_dir: modules\ntheme:\n  name: material\n%s\nplugins: {chapbook: {}}\n"
-PALETTE = """\
+OPTIONS = """\
   palette:
     - {scheme: default, toggle: {icon: %s, name: To dark}}
     - {scheme: slate, toggle: {icon: material/weather-night, name: To light}}
@@ -61,7 +65,7 @@ def test_the_switch_of_colours_has_materials_drawings_and_pages_none(tmp_path: P
 def test_icons_that_may_have_colours_stay_in_the_page(tmp_path: Path) -> None:
     (tmp_path / "themes/.icons/own").mkdir(parents=True)
     (tmp_path / "themes/.icons/own/sun.svg").write_text(OWN, encoding="utf-8")
-    page, styles = build(tmp_path, PALETTE % "own/sun")
+    page, styles = build(tmp_path, OPTIONS % "own/sun")
     assert drawings(styles) == {"toggle-1": material("weather-night")}
     assert OWN in page
     assert page.count('<i class="cb-icon cb-toggle-') == 1
@@ -69,4 +73,17 @@ def test_icons_that_may_have_colours_stay_in_the_page(tmp_path: Path) -> None:
 
 def test_an_icon_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(OperationFailed, match="the theme has no icon material/no-such"):
-        build(tmp_path, PALETTE % "material/no-such")
+        build(tmp_path, OPTIONS % "material/no-such")
+
+
+def test_the_switch_is_named_in_the_language_of_each_page() -> None:
+    """Ours are known by their names in any language; what somebody else called it stays."""
+    german = {"toggle": {"icon": "material/star", "name": words("de").t("site.colours_system")}}
+    theirs = {"toggle": {"icon": "material/star", "name": "Bright"}}
+    options = [german, theirs, dict(PALETTE[2]), {"toggle": None}]
+    config = cast(MkDocsConfig, SimpleNamespace(theme={"palette": options}))
+    for language in ("fr", "ar", "en"):
+        texts = words(language)
+        name_palette(config, texts)
+        named = [(each.get("toggle") or {}).get("name") for each in options]
+        assert named == [texts.t("site.colours_system"), "Bright", texts.t("site.colours_dark"), None]

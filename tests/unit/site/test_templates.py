@@ -155,6 +155,9 @@ def test_a_template_of_ones_own_in_a_shared_part_sees_each_page(tmp_path: Path) 
 
 ALLOWED = {
     "partials/header.html": {"home", "learning", "reviews", "kind", "module"},
+    "partials/footer.html": {
+        *("module", "module.attribution", "module.licence", "module.licence.name", "module.version"),
+    },
     "chapbook/styles.html": {"kind"},
     "chapbook/scripts.html": {"kind", "players"},
 }
@@ -166,6 +169,9 @@ INPUTS = {
         'chapbook.home, chapbook.learning, chapbook.reviews, chapbook.kind == "learning", '
         "chapbook.module is defined, interface.language"
     ),
+    "partials/footer.html": (
+        'interface.language, facts.attribution, facts.licence.name if facts else "", facts.version'
+    ),
     "chapbook/styles.html": "ours, chapbook.kind",
     "chapbook/scripts.html": (
         'ours, chapbook.kind, interface.language, (chapbook.players or []) | join(" "), keeps, bundle'
@@ -173,14 +179,22 @@ INPUTS = {
 }
 
 
+def path(node: nodes.Node) -> str | None:
+    """Give a dotted name that begins with `chapbook`."""
+    if isinstance(node, nodes.Getattr):
+        before = path(node.node)
+        return before and f"{before}.{node.attr}"
+    return "chapbook" if isinstance(node, nodes.Name) and node.name == "chapbook" else None
+
+
 def looked_at(env: Environment, name: str) -> tuple[set[str], set[str]]:
     """Give what a template and all that it includes take from the view, and from what else is there."""
     assert env.loader is not None
     tree = env.parse(env.loader.get_source(env, name)[0])
     view = {
-        each.attr
+        dotted.removeprefix("chapbook.")
         for each in tree.find_all(nodes.Getattr)
-        if isinstance(each.node, nodes.Name) and each.node.name == "chapbook"
+        if (dotted := path(each)) is not None
     }
     names = {each.name for each in tree.find_all(nodes.Name) if each.ctx == "load"}
     names -= {each.name for each in tree.find_all(nodes.Name) if each.ctx == "store"} | {"loop"}

@@ -45,7 +45,7 @@ from chapbook.site.out_folder import OutFolder
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.search_shards import Terms, all_shards, described, level_of, terms_of
-from chapbook.site.templates import part_of_pages
+from chapbook.site.templates import material_texts, part_of_pages
 from chapbook.site.whole import Site, editions_of, site_of
 from chapbook.site.words import interface_language
 from chapbook.source.markup import extensions_for
@@ -200,11 +200,13 @@ class ChapbookPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         return env
 
     def with_templates(self, env: Any, config: MkDocsConfig) -> Any:
-        """Let pages share parts, and templates be compiled once and kept in the folder `templates`, if there is one."""
-        env.globals["part"] = part_of_pages(shared=theme.is_ours_alone(config))
+        """Hand templates what they use; they are compiled once and kept in the folder `templates`, if there is one."""
         if self.templates is not None:
             self.templates.mkdir(parents=True, exist_ok=True, mode=0o700)
             env.bytecode_cache = FileSystemBytecodeCache(str(self.templates), "%s.cache")
+        env.globals["part"] = part_of_pages(shared=theme.is_ours_alone(config))
+        env.globals["material_text"] = material_texts(env)
+        env.globals["icons"] = env.get_template("chapbook/icons.html").module
         return env
 
     def shared(self, env: Any, config: MkDocsConfig, *, has_feed: bool) -> Shared:

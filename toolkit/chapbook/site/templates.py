@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
@@ -18,6 +20,9 @@ from chapbook.site.slim import slim_template
 
 Source = tuple[str, str, Callable[[], bool]]
 Part = Callable[..., Markup]
+
+_MOST_PARTS = 1000
+"""Parts that are kept at a time; usually there are a few dozen."""
 
 
 class SlimLoader(FileSystemLoader):
@@ -67,7 +72,23 @@ def part_of_pages(*, shared: bool) -> Part:
             inside = template.new_context(context.get_all(), shared=True)
             found = Markup("".join(template.root_render_func(inside)))
             if shared:
+                if len(kept) >= _MOST_PARTS:
+                    kept.clear()
                 kept[key] = found
         return found
 
     return part
+
+
+def material_texts(env: Environment) -> Callable[[str, str], str]:
+    """Give what looks a text of Material up: in a language, else in English, else its key."""
+
+    @cache
+    def text(language: str, key: str) -> str:
+        for each in (language, "en"):
+            texts: Any = env.get_template(f"partials/languages/{each}.html").module
+            if found := texts.t(key):
+                return str(found)
+        return key
+
+    return text
