@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from chapbook.cli.leaving import leave
 from chapbook.cli.screen import complain
 from chapbook.diag.errors import ChapbookError, UsageProblem
 from chapbook.diag.suggest import did_you_mean
@@ -124,7 +125,10 @@ def main(arguments: list[str] | None = None) -> None:
             stream.reconfigure(errors="replace")
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, _terminated)
-    sys.exit(run(words))
+    code = run(words)
+    if arguments is None:
+        leave(code)
+    sys.exit(code)
 
 
 def _unraisable(report: sys.UnraisableHookArgs) -> None:
