@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from chapbook.cli.main import run
+from support.kills import fails_at
 from support.sites import SINGLE, lesson, module_yml, write_workspace
 
 CONFIG = "site_name: Tea\ndocs_dir: modules\ntheme: {name: material}\nplugins: {search: {}, chapbook: {}}\n"
@@ -150,3 +152,18 @@ def test_a_damaged_part_is_refused_and_one_with_other_pages_is_not_used(
     victim.write_bytes(b"no zip")
     assert run(["build", "--merge"]) == 4
     assert "2-of-4.zip" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_disk_that_is_full_is_not_taken_for_a_damaged_part(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = machine(tmp_path, "together", monkeypatch)
+    cache = tmp_path / "together" / "cache"
+    words = ["build", "--merge", "--shard-dir", str(parts)]
+    for step in (4, 5, 6, 9):
+        code, said = fails_at(step, lambda: run(words), cache)
+        assert (code, "The disk is full. Make room" in said, "no part" in said) == (3, True, False)
+        assert not (folder / "site").exists()
+        assert not [*cache.rglob(".chapbook-*")]
+    assert run(words) == 0

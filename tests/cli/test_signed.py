@@ -156,6 +156,17 @@ def test_a_name_in_letters_that_look_alike_is_stopped(ana: User, ben: User, user
     assert ben("verify", str(other)).code == 4
     told = ben.ok("import", str(other), "--as", "eve", "--yes").err
     assert "reads like “Ana Ruiz”, whom you know as ana; this is somebody else. Letters in that name" in told
+    lines = ben.ok("trust", "list").out.splitlines()
+    assert [line.rpartition("; ")[2] for line in lines] == [
+        f"not to be taken for {other}, whose name reads alike" for other in ("eve", "ana")
+    ]
+    why = ben.ok("trust", "why", "eve").out
+    assert (
+        "reads like    Ana Ruiz, whom you know as ana; they are two, with different keys. Letters in" in why
+    )
+    assert ben.ok("trust", "why", "ana", "--json").json()["reads_like"] == ["eve"]
+    ben.ok("trust", "forget", "eve", "--yes")
+    assert "reads" not in ben.ok("trust", "list").out + ben.ok("trust", "why", "ana").out
     control = users("carl")
     assert taken(control, other) == "first-use"
 

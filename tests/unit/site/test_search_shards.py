@@ -15,7 +15,6 @@ from chapbook.site.search_shards import (
     code_of,
     described,
     level_of,
-    shards_of,
     spliced,
     terms_of,
 )
@@ -33,6 +32,11 @@ ENTRIES: list[list[Any]] = [
 
 def shard(*lines: str) -> bytes:
     return ("chapbook.searchWords(`\n" + "".join(f"{line}\n" for line in lines) + "`)\n").encode()
+
+
+def shards_with(words: str, level: int) -> set[str]:
+    """Give the shards that change when a module comes that holds some words."""
+    return set(changes_of([("tea", None, [words, "", "", ""])], level))
 
 
 def words_in(data: bytes) -> list[str]:
@@ -100,14 +104,14 @@ def test_all_shards_of_a_level_exist_and_hold_each_word_once() -> None:
         assert all(uri.startswith(described(level)["folder"]) for uri in found)
         words = [word for data in found.values() for word in words_in(data)]
         assert sorted(words) == sorted(terms[0].split())
-        assert {uri for uri, data in found.items() if words_in(data)} == shards_of(terms, level)
+        assert {uri for uri, data in found.items() if words_in(data)} == shards_with(terms[0], level)
 
 
 def test_the_shard_hangs_on_the_first_letters_alone() -> None:
-    one = shards_of(["contract", "", "", ""], 2)
-    assert one == shards_of(["control", "con", "", "conx"], 2)
-    assert one != shards_of(["price", "", "", ""], 2)
-    assert shards_of(["茶道", "", "", ""], 2) == shards_of(["茶器", "茶", "", ""], 2)
+    assert len(one := shards_with("contract", 2)) == 1
+    assert one == shards_with("con control conx", 2)
+    assert one != shards_with("price", 2)
+    assert shards_with("茶道", 2) == shards_with("茶 茶器", 2)
 
 
 def test_the_level_grows_with_the_site() -> None:
@@ -135,7 +139,9 @@ def test_control_places_as_a_set_would_lose_the_other(monkeypatch: pytest.Monkey
 
 def test_an_edit_names_only_the_shards_of_words_that_came_or_went() -> None:
     before, after = ["clay contract price", "", "tea", ""], ["clay contract value", "", "tea", ""]
-    assert set(changes_of([("tea", before, after)], 3)) == shards_of(["price value", "", "", ""], 3)
+    changed = set(changes_of([("tea", before, after)], 3))
+    old, new = (dict(all_shards([("tea", terms)], 3)) for terms in (before, after))
+    assert changed == {uri for uri in old if old[uri] != new[uri]} == shards_with("price value", 3)
     assert changes_of([("tea", before, before)], 3) == {}
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from chapbook.diag.errors import OperationFailed, Refused
 from chapbook.trust.identity import chain_bytes
+from chapbook.trust.lookalike import read_alike
 from chapbook.trust.pin_file import FILE, LOCK, forget, put_back, read_pins, remember
 from chapbook.trust.pins import NOBODY_KNOWN, Pin, decode_pins, encode_pins, renewed
 from support.identities import publisher
@@ -52,6 +53,56 @@ def test_a_name_that_reads_like_a_known_one_is_noticed(name: str) -> None:
 @pytest.mark.parametrize("name", ["Anabel Ruiz", "", "李雷", "Eve"])
 def test_another_name_is_not(name: str) -> None:
     assert KNOWN.calling_themselves(name) is None
+
+
+def test_those_who_read_alike_are_named_on_both_sides() -> None:
+    eve = pin("neighbour", EVE)
+    assert {
+        name: [each.petname for each in them] for name, them in KNOWN.with_pin(eve).reading_alike().items()
+    } == {
+        "ana": ["neighbour"],
+        "ben": [],
+        "neighbour": ["ana"],
+    }
+
+
+def test_a_petname_reads_like_what_another_calls_itself() -> None:
+    alike = KNOWN.with_pin(pin("eve", publisher("eve", "B\u0435n"))).reading_alike()
+    assert [[each.petname for each in alike[name]] for name in ("ana", "ben", "eve")] == [
+        [],
+        ["eve"],
+        ["ben"],
+    ]
+
+
+def test_petnames_are_the_users_own_affair() -> None:
+    both = NOBODY_KNOWN.with_pin(pin("be-n", ANA)).with_pin(pin("ben", BEN))
+    assert not any(both.reading_alike().values())
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["ana", "Ana", "\u0410na", "ben", "B\u0435n", "\u2713"]), max_size=4, unique=True
+    )
+)
+def test_it_is_what_comparing_each_with_each_finds(names: list[str]) -> None:
+    known = NOBODY_KNOWN
+    for number, name in enumerate(names):
+        petname = name if name.islower() and name.isascii() else f"p{number}"
+        known = known.with_pin(pin(petname, publisher(f"word {number}", name)))
+    for petname, others in known.reading_alike().items():
+        one = known.by_petname[petname]
+        assert others == tuple(
+            other
+            for other in known.by_petname.values()
+            if other is not one
+            and (
+                read_alike(one.name, other.name)
+                or read_alike(one.name, other.petname)
+                or read_alike(one.petname, other.name)
+            )
+        )
 
 
 def test_a_pin_never_goes_back() -> None:

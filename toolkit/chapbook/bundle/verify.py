@@ -79,35 +79,39 @@ def open_bundle(source: Source, limits: Limits = DEFAULT_LIMITS, *, label: str |
         label = source.name if isinstance(source, Path) else ""
     with _naming(label):
         archive = read_archive(source, limits)
-        manifest_bytes = _manifest_bytes(archive, limits)
-        carried = carried_proofs(archive, limits)
-        signers = signers_of(manifest_bytes, carried)
-        manifest, release = decode_manifest(manifest_bytes, limits), digest(manifest_bytes)
-        _check_listed(archive, manifest)
-        proof = proof_of(manifest, signers, carried.get(IDENTITY_NAME))
-        tree = ZipTree(archive, manifest.files)
         with archive.held_open():
-            for entry in manifest.files:
-                check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
-        refuse(total_problem({entry.path: entry.size for entry in manifest.files}, limits))
-        subject = read_module(tree, name=manifest.slug)
-        for path, outline in subject.outlines.items():
-            refuse(headings_problem(path, len(outline.headings), limits))
-        module = _agreeing_module(manifest, subject, proof)
-        for each in (each for each in archive.entries if each.name == ATTRIBUTION_NAME):
-            check_meta_size(each, limits.meta_bytes)
-            check_attribution(archive.read(each), module)
-        return Bundle(
-            manifest=manifest,
-            release=release,
-            proof=proof,
-            carried=tuple(carried),
-            endorsements=tuple(carried_endorsements(carried.items(), manifest, release)),
-            tree=tree,
-            subject=subject,
-            module=module,
-            packed_size=archive.packed_size,
-        )
+            return _whole(archive, limits)
+
+
+def _whole(archive: Archive, limits: Limits) -> Bundle:
+    manifest_bytes = _manifest_bytes(archive, limits)
+    carried = carried_proofs(archive, limits)
+    signers = signers_of(manifest_bytes, carried)
+    manifest, release = decode_manifest(manifest_bytes, limits), digest(manifest_bytes)
+    _check_listed(archive, manifest)
+    proof = proof_of(manifest, signers, carried.get(IDENTITY_NAME))
+    tree = ZipTree(archive, manifest.files)
+    for entry in manifest.files:
+        check_content(entry.path, entry.size, tree.verify(entry.path, HEAD), limits)
+    refuse(total_problem({entry.path: entry.size for entry in manifest.files}, limits))
+    subject = read_module(tree, name=manifest.slug)
+    for path, outline in subject.outlines.items():
+        refuse(headings_problem(path, len(outline.headings), limits))
+    module = _agreeing_module(manifest, subject, proof)
+    for each in (each for each in archive.entries if each.name == ATTRIBUTION_NAME):
+        check_meta_size(each, limits.meta_bytes)
+        check_attribution(archive.read(each), module)
+    return Bundle(
+        manifest=manifest,
+        release=release,
+        proof=proof,
+        carried=tuple(carried),
+        endorsements=tuple(carried_endorsements(carried.items(), manifest, release)),
+        tree=tree,
+        subject=subject,
+        module=module,
+        packed_size=archive.packed_size,
+    )
 
 
 @contextmanager

@@ -70,7 +70,11 @@ def _without_spans(text: str) -> Iterator[str]:
     """Blank out each run of backticks up to the next run of the same length in its paragraph."""
     start = 0
     for end in [*(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]:
-        yield from _without_spans_in(text[start:end])
+        paragraph = text[start:end]
+        if "`" in paragraph:
+            yield from _without_spans_in(paragraph)
+        else:
+            yield paragraph
         start = end
 
 

@@ -164,13 +164,15 @@ def _is_rule(text: str) -> bool:
 def page_time(outline: Outline, language: str, questions: float = 0.0) -> Time:
     """Give what a page takes; its questions, which it does not look for, take `questions`."""
     times = page_times(outline, language)
+    seconds: dict[str, float] = dict.fromkeys(Part, 0.0)
+    for _, part, each in times.others:
+        seconds[part] += each
     reading = 0.0
     for each in times.reading:
         reading += each
-    others: dict[str, float] = {}
-    for _, part, each in times.others:
-        others[part] = others.get(part, 0.0) + each
-    return Time(reading=reading, questions=questions, **others)
+    seconds[Part.READING] = reading
+    seconds[Part.QUESTIONS] += questions
+    return Time(**seconds)
 
 
 def step_time(subject: Subject, step: Step) -> Time:

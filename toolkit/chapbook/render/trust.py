@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from chapbook.render.screen import harmless
 from chapbook.services.trust import Known
 from chapbook.trust.identity import Document
+from chapbook.trust.lookalike import other_letters
+from chapbook.trust.pins import Pin
 
 
 def render_everybody(known: Sequence[Known]) -> str:
@@ -18,7 +20,9 @@ def render_everybody(known: Sequence[Known]) -> str:
 
 def _line(known: Known) -> str:
     pin = known.pin
-    return f"{pin.petname}  calls itself “{pin.name}”, known since {pin.first_seen[:10]}, {pin.fingerprints}"
+    line = f"{pin.petname}  calls itself “{pin.name}”, known since {pin.first_seen[:10]}, {pin.fingerprints}"
+    others = ", ".join(each.petname for each in known.alike)
+    return f"{line}; not to be taken for {others}, whose name reads alike" if others else line
 
 
 def render_why(known: Known) -> str:
@@ -28,6 +32,7 @@ def render_why(known: Known) -> str:
         f"You know {pin.petname} since {pin.first_seen}, when you imported {pin.source} and said yes to its key.",
         "",
         f"calls itself  {pin.name} (a claim: nobody has checked that name)",
+        *(_alike(pin, other) for other in known.alike),
         f"publisher     {pin.publisher}",
         f"identity      version {now.version}, {pin.chain.digest}",
         *(f"signs with    {key.fingerprint}" for key in now.sign),
@@ -41,6 +46,13 @@ def render_why(known: Known) -> str:
         lines += ["", "In this workspace:"]
         lines += [f"  {each.key} {each.version}, imported {each.imported[:10]}" for each in known.modules]
     return "\n".join(harmless(line) for line in lines)
+
+
+def _alike(pin: Pin, other: Pin) -> str:
+    shown = (
+        f"reads like    {other.name}, whom you know as {other.petname}; they are two, with different keys."
+    )
+    return f"{shown} {other_letters(pin.name, other.name)}".rstrip()
 
 
 def _document(document: Document) -> str:
@@ -79,6 +91,7 @@ def known_data(known: Known) -> dict[str, object]:
         "petname": pin.petname,
         "publisher": pin.publisher,
         "calls_itself": pin.name,
+        "reads_like": [each.petname for each in known.alike],
         "known_since": pin.first_seen,
         "source": pin.source,
         "version": now.version,

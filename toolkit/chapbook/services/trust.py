@@ -16,19 +16,29 @@ from chapbook.workspace.workspace import find_workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A publisher whom the user knows; `modules` are those in this workspace that they signed."""
+    """A publisher whom the user knows; `modules` are those in this workspace that they signed.
+
+    `alike` are others whom the user knows under a name that reads like theirs.
+    """
 
     pin: Pin
     modules: tuple[LockEntry, ...]
+    alike: tuple[Pin, ...] = ()
 
 
 def everybody(start: Path) -> tuple[Known, ...]:
     """Give all publishers whom the user knows, by petname."""
     workspace = find_workspace(start)
     entries = read_lock(workspace.lock).entries if workspace else ()
+    pins = read_pins()
+    alike = pins.reading_alike()
     return tuple(
-        Known(pin=pin, modules=tuple(each for each in entries if each.publisher == pin.publisher))
-        for pin in read_pins().by_petname.values()
+        Known(
+            pin=pin,
+            modules=tuple(each for each in entries if each.publisher == pin.publisher),
+            alike=alike[petname],
+        )
+        for petname, pin in pins.by_petname.items()
     )
 
 

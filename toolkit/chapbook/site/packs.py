@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from chapbook.tree.staging import staging_name
+from chapbook.tree.write import disk_errors
 
 _DIGEST = 16
 _LENGTH = 4
@@ -94,11 +95,17 @@ class Packs:
         return None
 
     def put(self, name: str, data: bytes) -> None:
-        """Take a pack from another cache. `OSError` when the disk says no."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        """Take a pack from another cache. `OperationFailed` when the disk says no."""
         staged = self._path(staging_name())
-        staged.write_bytes(data)
-        staged.replace(self._path(name))
+        with disk_errors(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            try:
+                staged.write_bytes(data)
+                staged.replace(self._path(name))
+            except OSError:
+                with suppress(OSError):
+                    staged.unlink()
+                raise
 
     def head(self, name: str) -> Mapping[str, Any] | None:
         """Give what a pack's maker wrote at its head, without reading the rest; None when that cannot be had."""

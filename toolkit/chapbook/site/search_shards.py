@@ -105,11 +105,6 @@ def all_shards(contributions: Iterable[tuple[str, Terms]], level: int) -> Iterat
         yield _uri(level, at), b"".join((_START, "".join(lines).encode(), _END))
 
 
-def shards_of(terms: Terms, level: int) -> frozenset[str]:
-    """Name the shards in which the words of a module stand."""
-    return frozenset(_uri(level, at) for at in set(map(_shards(level), " ".join(terms).split())))
-
-
 def changes_of(edits: Iterable[tuple[str, Terms | None, Terms | None]], level: int) -> Changes:
     """Say which shards change with edited modules, and how; those that stay as they are do not stand in it.
 

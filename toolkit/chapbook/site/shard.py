@@ -82,7 +82,7 @@ def write_share(folder: Path, share: Share, packs: Packs, names: Mapping[str, st
 def read_shares(folder: Path, packs: Packs) -> int:
     """Put all parts of a folder into the cache; give how many there were.
 
-    `UsageProblem` when one is missing, `Refused` when a file is no part.
+    `UsageProblem` when one is missing, `Refused` when a file is no part, `OperationFailed` when the disk refuses them.
     """
     with disk_errors(folder):
         files = sorted(folder.glob("*-of-*.zip")) if folder.is_dir() else []

@@ -22,7 +22,13 @@ _MARKS = re.compile("[\u0300-\u036f]")
 
 def read_alike(one: str, other: str) -> bool:
     """Say whether two names read alike; never for a name without letters."""
-    return any(form(one) and form(one) == form(other) for form in (slugify, skeleton))
+    return not forms(one).isdisjoint(forms(other))
+
+
+def forms(name: str) -> frozenset[tuple[str, str]]:
+    """Give what a name is compared by: names that read alike share one of these."""
+    found = {"plain": slugify(name), "shapes": skeleton(name)}
+    return frozenset((kind, form) for kind, form in found.items() if form)
 
 
 def skeleton(name: str) -> str:

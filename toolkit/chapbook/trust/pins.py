@@ -21,7 +21,7 @@ from chapbook.source import canonical
 from chapbook.source.canonical import JsonValue
 from chapbook.trust.fork import Relation, compare
 from chapbook.trust.identity import Chain, chain_bytes, read_chain
-from chapbook.trust.lookalike import read_alike
+from chapbook.trust.lookalike import forms, read_alike
 
 FORMAT = 1
 _PIN = "publisher first_seen source identity"
@@ -73,6 +73,25 @@ class Pins:
         return next(
             (pin for pin in known if any(read_alike(name, own) for own in (pin.name, pin.petname))), None
         )
+
+    def reading_alike(self) -> Mapping[str, tuple[Pin, ...]]:
+        """Give by petname the others who read alike: what they call themselves, or that and a petname."""
+        called: dict[tuple[str, str], set[str]] = {}
+        known_as: dict[tuple[str, str], set[str]] = {}
+        for petname, pin in self.by_petname.items():
+            for names, name in ((called, pin.name), (known_as, petname)):
+                for form in forms(name):
+                    names.setdefault(form, set()).add(petname)
+        found: dict[str, set[str]] = {petname: set() for petname in self.by_petname}
+        for form, own in called.items():
+            for petname in own:
+                found[petname] |= own | known_as.get(form, set())
+            for petname in known_as.get(form, ()):
+                found[petname] |= own
+        return {
+            petname: tuple(self.by_petname[each] for each in sorted(others - {petname}))
+            for petname, others in found.items()
+        }
 
     def with_pin(self, pin: Pin) -> Pins:
         """Give the pins with this one in place of any of the same publisher."""
