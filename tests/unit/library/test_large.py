@@ -61,9 +61,8 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from chapbook.cli.main import main
-sys.argv = ["chapbook", *sys.argv[1:]]
 try:
-    main()
+    main(sys.argv[1:])
 finally:
     words = Path("/proc/self/status").read_text().split()
     Path("memory").write_text(words[words.index("VmHWM:") + 1])
