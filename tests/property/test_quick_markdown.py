@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions.toc import TocTreeprocessor
-from markdown.inlinepatterns import LinkInlineProcessor
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 
 from chapbook.source import quick_markdown
 from chapbook.source.markup import QUICK, extensions_for
@@ -98,3 +98,20 @@ def test_the_short_cuts_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not long_way & set(asked)
     rendered(text, "", quick=False)
     assert long_way <= set(asked)
+
+
+@given(
+    st.text(alphabet="ab1 \n\\`$[]^!<>@/:;&#()*_{}.", max_size=40),
+    st.sampled_from(sorted(quick_markdown._NEEDS)),
+)
+@settings(max_examples=500)
+def test_no_pattern_matches_a_text_without_the_sign_that_it_is_said_to_need(text: str, name: str) -> None:
+    sign = quick_markdown._NEEDS[name]
+    while sign in text:
+        text = text.replace(sign, "")
+    pattern = renderer("", quick=False).inlinePatterns[name]
+    assert isinstance(pattern, InlineProcessor)
+    assert pattern.compiled_re.search(text) is None
+    short = renderer("", quick=True).inlinePatterns[name]
+    assert isinstance(short, InlineProcessor)
+    assert short.compiled_re.finditer(text) == (), "it is not even tried"

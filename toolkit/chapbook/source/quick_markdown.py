@@ -8,7 +8,7 @@ the result is the same without this extension, which `tests/property/test_quick_
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -17,6 +17,7 @@ from markdown import Extension, Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.toc import TocTreeprocessor
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 from pymdownx.highlight import Highlight, HighlightExtension
@@ -27,6 +28,25 @@ _PARAGRAPH = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*")
 """A block of lines that all begin with a letter at the margin: whatever else a block can be begins with a sign."""
 _INLINE = re.compile(r"[\\`*_\[\]<&$]|  \n")
 """What every pattern for the inside of a line needs."""
+_NEEDS = {
+    "backtick": "`",
+    "arithmatex-inline": "\\",
+    "chapbook-dollars": "$",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "[",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_reference": "[",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "<",
+    "linebreak": "  \n",
+    "html": "<",
+    "entity": "&",
+}
+"""What a text must hold for a pattern to match it: a look for a sign costs a tenth of trying the pattern."""
 _HEADING = re.compile(r"h[1-6]")
 _NOT_PLAIN = re.compile(r"[<>&\x02]")
 
@@ -37,6 +57,10 @@ class QuickExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.parser.blockprocessors.register(_Paragraph(md.parser), "chapbook-paragraph", 110)
         md.treeprocessors.register(_PlainTexts(md), "chapbook-plain-texts", 20.5)
+        for name, sign in _NEEDS.items():
+            pattern = md.inlinePatterns[name]
+            assert isinstance(pattern, InlineProcessor)
+            pattern.compiled_re = _WithSign(pattern.compiled_re, sign)  # type: ignore[assignment]
         contents = md.treeprocessors["toc"]
         assert isinstance(contents, TocTreeprocessor)
         md.treeprocessors.register(_HeadingIds(md, contents), "toc", 5)
@@ -53,6 +77,19 @@ class _Paragraph(BlockProcessor):
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         SubElement(parent, "p").text = blocks.pop(0)
+
+
+class _WithSign:
+    """A pattern of Python-Markdown that is tried only on texts with a sign that it needs."""
+
+    def __init__(self, pattern: re.Pattern[str], sign: str) -> None:
+        self._pattern, self._sign = pattern, sign
+
+    def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
+        return self._pattern.finditer(text, start) if self._sign in text else ()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pattern, name)
 
 
 class _PlainTexts(Treeprocessor):
