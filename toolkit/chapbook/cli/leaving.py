@@ -29,7 +29,7 @@ def leave(code: int) -> NoReturn:
     atexit._run_exitfuncs()
     try:
         sys.stdout.flush()
-    except (BrokenPipeError, ValueError):  # nobody reads any more, or it is closed
+    except (BrokenPipeError, ValueError, AttributeError):  # nobody reads any more, it is closed, or never was
         pass
     except OSError as error:
         complain(f"What was to be printed could not be written: {error.strerror}.")

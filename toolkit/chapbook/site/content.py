@@ -212,6 +212,8 @@ class _Writer:
 
     def _name_boxes(self, html: str) -> str:
         """Give boxes of task lists a name, not only "check box", and alerts their usual titles."""
+        if "<input " not in html and not self._page.is_translated:
+            return html
         pieces = split_tags(html)
         for at in range(1, len(pieces), 2):
             if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:
