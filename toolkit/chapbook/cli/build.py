@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from chapbook.diag.errors import UsageProblem
 
 if TYPE_CHECKING:
     from chapbook.site.result import BuildOptions
+
+_GARBAGE = 1_000_000
+"""Objects between two looks for garbage: a build after an edit makes fewer, and ends. See `site/pool.py` for others."""
 
 
 @click.command(epilog="Examples: chapbook build   ·   chapbook build --offline --zip")
@@ -67,6 +71,7 @@ def build(
     Only what changed since the last build is made; the result is the same as if everything was. The new site is built
     beside the old one and takes its place when it is whole. Plain `mkdocs build` gives the same site, more slowly.
     """
+    gc.set_threshold(_GARBAGE, 20, 50)
     from chapbook.services.build import SHARDS
     from chapbook.services.build import build as run_build
     from chapbook.services.cache_folder import cache_folder

@@ -29,6 +29,8 @@ def make_all(
     """Make modules, in order. `OperationFailed` when a child dies, and what making raises."""
     children = min(jobs or processors(), len(tasks) // _AT_ONCE)
     if children < 2 or not may_fork():
+        if len(tasks) > _AT_ONCE:
+            gc.set_threshold(_GARBAGE, 20, 100)
         maker = ModuleMaker(makers, known)
         for task in tasks:
             yield maker.make(task)
