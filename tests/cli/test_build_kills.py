@@ -57,7 +57,7 @@ class Kind:
 
 
 KINDS = {
-    "of some modules": Kind(edit_one, 8, is_patched=True),
+    "of some modules": Kind(edit_one, 16, is_patched=True),
     "of all pages": Kind(edit_all, 4),
     "for the first time": Kind(first, 4, is_built=False),
 }
