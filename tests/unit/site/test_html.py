@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import Markup
 
-from chapbook.site.html import _TAG, escaped, split_tags
+from chapbook.site.html import escaped, split_tags
 
 
 @pytest.mark.parametrize("first", [Markup("<b>&amp;</b>"), "<b>&amp;</b>"])
@@ -33,28 +31,9 @@ def test_all_text_is_html_afterwards_and_other_values_stay() -> None:
     assert isinstance(found["b"][4]["c"], Markup)
 
 
-PARTS = [
-    "<p>",
-    "</p>",
-    '<a href="x" title="a > b">',
-    '<img alt="a <b> c" src="d">',
-    "<br>",
-    "it's “text”",
-    "&lt;p&gt;",
-    ' a "b" ',
-    '<span class="k">',
-    "</span>",
-    '<img alt="it\'s">',
-    "<!-- no -->",
-]
-
-
-@given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
-def test_tags_are_told_from_text_by_the_short_way_as_by_the_long_one(html: str) -> None:
-    assert split_tags(html) == _TAG.split(html)
-    assert "".join(split_tags(html)) == html
-
-
 def test_a_bracket_in_a_value_ends_no_tag() -> None:
     assert split_tags('a<b title="c > d">e</b>') == ["a", '<b title="c > d">', "e", "</b>", ""]
     assert split_tags('<b title="c <i> d">') == ["", '<b title="c <i> d">', ""]
+    # As many brackets as tags, were the value taken for a tag: then its words could become attributes.
+    odd = '<b title="> <i href=" id="x">'
+    assert split_tags(odd) == ["", odd, ""]

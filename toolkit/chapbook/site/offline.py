@@ -26,9 +26,9 @@ LIST = "offline.json"
 WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 AWAY = "offline.html"
+"""The page that is shown when neither the network nor what was kept has the wanted one."""
 WORDS = search_shards.FOLDER
 """Fetched when somebody searches, and kept from then on."""
-"""The page that is shown when neither the network nor what was kept has the wanted one."""
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_MODULE = 25 * 1024 * 1024
