@@ -68,3 +68,13 @@ def test_what_a_child_that_dies_did_not_say_is_looked_at_again(
 
     monkeypatch.setattr(look, "is_as_seen", deadly)
     assert look._as_seen(looks) == SAME
+
+
+def test_where_no_child_can_be_had_all_is_looked_at(looks: Looks, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refused)
+    open_before = len(os.listdir("/proc/self/fd"))
+    assert look._as_seen(looks) == SAME
+    assert len(os.listdir("/proc/self/fd")) == open_before

@@ -107,7 +107,12 @@ def _as_seen(looks: Sequence[tuple[str, Seen]]) -> list[bool]:
     if len(looks) < _MANY or not may_fork():
         return [is_as_seen(*each) for each in looks]
     reading, writing = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError:  # there are too many processes
+        os.close(reading)
+        os.close(writing)
+        return [is_as_seen(*each) for each in looks]
     if not child:
         try:
             os.write(writing, bytes(is_as_seen(*each) for each in looks[1::2]))
