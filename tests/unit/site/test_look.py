@@ -75,6 +75,6 @@ def test_where_no_child_can_be_had_all_is_looked_at(looks: Looks, monkeypatch: p
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", refused)
-    open_before = len(os.listdir("/proc/self/fd"))
+    open_before = len([*Path("/proc/self/fd").iterdir()])
     assert look._as_seen(looks) == SAME
-    assert len(os.listdir("/proc/self/fd")) == open_before
+    assert len([*Path("/proc/self/fd").iterdir()]) == open_before
