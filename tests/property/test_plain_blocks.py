@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -96,8 +97,12 @@ def assert_read_as_the_parser_does(text: str) -> None:
     quick = read_outline("lesson.md", text, 7)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown_reader, "plain_blocks", as_a_whole)
+        patch.setattr(markdown_reader, "_MAY_HOLD_MORE", re.compile(""))  # nothing is put off
         whole = read_outline("lesson.md", text, 7)
     assert repr(quick) == repr(whole)
+    before = repr(whole)
+    assert quick.paragraphs == whole.paragraphs
+    assert repr(quick) == before  # what was put off held nothing but paragraphs
 
 
 @settings(max_examples=200)
@@ -129,6 +134,22 @@ def test_ordinary_pages_are_cut() -> None:
         PlainBlock(Kind.OTHER, 10, 14),
         PlainBlock(Kind.PARAGRAPH, 14, 15),
     ]
+
+
+def test_words_are_read_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And once: rules ask for them again and again."""
+    added: list[str] = []
+    add = markdown_reader._Page._add_paragraph
+
+    def spy(page: object, content: str, *rest: object, **more: bool) -> None:
+        added.append(content)
+        add(page, content, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(markdown_reader._Page, "_add_paragraph", spy)
+    read = read_outline("lesson.md", "Plain *words*.\n\nA [link](x).\n\n- listed\n\n- `code`\n")
+    assert added == ["A [link](x)."]
+    assert [each.text for each in read.paragraphs] == ["Plain words.", "A link.", "listed", "code"]
+    assert len(read.paragraphs) == len(added) == 4
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from chapbook.site import search_index
 from chapbook.site.content import page_content
+from chapbook.site.html import split_tags
 from chapbook.site.plan import ModulePlan, SitePlan
 from chapbook.site.search_index import catalogue_index, index_text, module_index, sections
 from chapbook.site.search_shards import described, level_of
@@ -46,7 +47,7 @@ def read(text: str) -> list[list[object]]:
 
 def indexed(plan: SitePlan, module: ModulePlan, directory_urls: bool = True) -> list[search_index.PageEntry]:
     addresses = addresses_of(plan, directory_urls)
-    inside = {page.uri: page_content(page, module, addresses).html for page in module.steps}
+    inside = {page.uri: page_content(page, module, addresses).without_questions() for page in module.steps}
     return module_index(module, addresses, inside)
 
 
@@ -109,20 +110,27 @@ def test_the_catalogue_has_titles_only_and_says_where_the_words_are() -> None:
     }
 
 
+def cut(html: str) -> list[tuple[str, str, str]]:
+    return list(sections(split_tags(html)))
+
+
 def test_words_of_imported_modules_are_data_and_nothing_else() -> None:
-    html = (
-        '<h2 id="m-x-a&quot;b">A &lt;/script&gt;</h2><p title="data-search-exclude">shown</p><p>1 &lt; 2</p>'
-    )
-    assert list(sections(html)) == [("", "", ""), ('m-x-a"b', "A </script>", "shown 1 < 2")]
+    html = '<h2 id="m-x-a&quot;b">A &lt;/script&gt;</h2><p title="</h2>">shown</p><p>1 &lt; 2</p>'
+    assert cut(html) == [("", "", ""), ('m-x-a"b', "A </script>", "shown 1 < 2")]
+
+
+def test_the_sign_that_links_to_a_heading_is_left_out() -> None:
+    sign = '<a class="headerlink" href="#a" title="Permanent link">¶</a>'
+    assert cut(f'<h2 id="a">A <em>b</em>{sign}</h2>c{sign} d') == [("", "", ""), ("a", "A b", "c d")]
 
 
 def test_an_element_that_never_ends_hides_the_rest_and_is_no_loop() -> None:
-    assert list(sections("<p>a</p><section data-search-exclude><p>b</p>")) == [("", "", "a")]
+    assert cut('<p>a</p><a class="headerlink" href="#b"><p>b</p>') == [("", "", "a")]
+    assert cut('<p>a</p><h2 id="b">B <p>c</p>') == [("", "", "a"), ("b", "B c", "")]
 
 
-def test_nested_elements_of_one_name_are_left_out_whole() -> None:
-    html = "a<div data-search-exclude>b<div>c</div>d</div>e"
-    assert list(sections(html)) == [("", "", "ae")]
+def test_a_page_without_anything_has_one_empty_section() -> None:
+    assert cut("") == list(sections(())) == [("", "", "")]
 
 
 def test_an_index_is_hardly_larger_than_its_words() -> None:
@@ -130,7 +138,7 @@ def test_an_index_is_hardly_larger_than_its_words() -> None:
     part = f"## Part\n\n{words}"
     plan, module = planned(small_module(a=part, b=part, c=part, d=part, e=part))
     addresses = addresses_of(plan, True)
-    inside = {page.uri: page_content(page, module, addresses).html for page in module.steps}
+    inside = {page.uri: page_content(page, module, addresses).without_questions() for page in module.steps}
     index = index_text(module_index(module, addresses, inside))
     assert len(read(index)) == 6
     assert len(index.encode()) < 5 * len(words) * 1.1

@@ -57,16 +57,21 @@ class Content:
     """A page's inside: plain values, which can be sent to another process.
 
     `markdown` is what was rendered, without question fences and front matter. `bare` is the HTML with a word in place
-    of each question, `asked` are those words with their questions. `changes` are those of a module's page, by version.
+    of each question, cut as `split_tags` does; `asked` are those words with their questions. `changes` are those of a
+    module's page, by version.
     """
 
     html: str = ""
     markdown: str = ""
-    bare: str = ""
+    bare: Sequence[str] = ()
     asked: tuple[tuple[str, Question, Setting], ...] = ()
     headings: tuple[Heading, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     changes: Mapping[str, Changes] = field(default_factory=dict)
+
+    def without_questions(self) -> list[str]:
+        """Give `bare` with nothing in place of the questions."""
+        return put_questions(self.bare, {token: "" for token, _, _ in self.asked})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,10 @@ class _Writer:
         fences = outline.quiz_fences
         token = _free_word(outline.body)
         markdown = _without_fences(outline, fences, token)
-        html = self._name_boxes(render_markdown(markdown, link=self._link, id_prefix=id_prefix(self._module)))
+        html = render_markdown(markdown, link=self._link, id_prefix=id_prefix(self._module))
+        pieces = split_tags(html)
+        if self._has_names(html):
+            self._name(pieces)
         questions = self._questions_of(lesson, fences)
         total = sum(1 for each in questions if each is not None)
         number = 0
@@ -139,7 +147,7 @@ class _Writer:
             number += question is not None
             label = self._label(number, total)
             parts[f"{token}{place:04d}"] = self._question(question, label, place, f"{token}{place:04d}")
-        return self._content(html, parts, markdown)
+        return self._content(pieces, parts, markdown)
 
     def quiz(self, quiz: Quiz) -> Content:
         total = len(quiz.questions)
@@ -150,21 +158,20 @@ class _Writer:
             )
             for place, question in enumerate(quiz.questions, 1)
         }
-        return self._content("".join(f"<p>{each}</p>" for each in parts), parts, "")
+        return self._content(split_tags("".join(f"<p>{each}</p>" for each in parts)), parts, "")
 
     def _label(self, number: int, total: int) -> str:
         if total == 1:
             return self._words.t("question.label")
         return self._words.t("question.label_of", number=number, total=total)
 
-    def _content(self, bare: str, parts: dict[str, str], markdown: str) -> Content:
-        html = put_questions(bare, parts)
+    def _content(self, bare: list[str], parts: dict[str, str], markdown: str) -> Content:
+        html = "".join(put_questions(bare, parts))
+        left_out = set(parts).difference(each for each, _, _ in self._asked)
         return Content(
             html=html,
             markdown=markdown,
-            bare=put_questions(
-                bare, dict.fromkeys(set(parts).difference(each for each, _, _ in self._asked), "")
-            ),
+            bare=put_questions(bare, dict.fromkeys(left_out, "")),
             asked=self._written(),
             headings=headings(html),
             diagnostics=tuple(self._said.values()),
@@ -210,24 +217,28 @@ class _Writer:
             hash=self._module.hashes.get(question.id, ""),
         )
 
-    def _name_boxes(self, html: str) -> str:
+    def _has_names(self, html: str) -> bool:
+        """Say whether `_name` may have anything to do."""
+        return "<input " in html or self._page.is_translated
+
+    def _name(self, pieces: list[str]) -> None:
         """Give boxes of task lists a name, not only "check box", and alerts their usual titles."""
-        if "<input " not in html and not self._page.is_translated:
-            return html
-        pieces = split_tags(html)
         for at in range(1, len(pieces), 2):
             if pieces[at].startswith("<input ") and 'type="checkbox"' in pieces[at]:
                 name = self._words.html("step.box_done" if " checked" in pieces[at] else "step.box_to_do")
                 pieces[at] = f'{pieces[at][:-1]} aria-label="{name}">'
             elif pieces[at] == _ALERT_TITLE and pieces[at + 1] in _ALERTS and self._page.is_translated:
                 pieces[at + 1] = self._words.html(f"alerts.{pieces[at + 1].lower()}")
-        return "".join(pieces)
 
     def _rich(self, markdown: str) -> str:
         found = self._blocks.get(markdown)
         if found is None:
             html = render_markdown(markdown, link=self._link, id_prefix=self._prefix(markdown))
-            found = self._blocks[markdown] = self._name_boxes(html).strip()
+            if self._has_names(html):
+                pieces = split_tags(html)
+                self._name(pieces)
+                html = "".join(pieces)
+            found = self._blocks[markdown] = html.strip()
         return found
 
     def _line(self, markdown: str) -> str:
@@ -301,19 +312,18 @@ def _without_fences(outline: Outline, fences: Sequence[Fence], token: str) -> st
     return "\n".join(lines) + "\n"
 
 
-def put_questions(html: str, parts: dict[str, str]) -> str:
-    """Put HTML where a word of `parts` stands as text, in place of its paragraph if it is alone in one."""
-    if not parts:
-        return html
-    pieces = split_tags(html)
-    for at in range(0, len(pieces), 2):
-        alone = pieces[at].strip()
-        if "qz" in pieces[at]:
-            pieces[at] = _PLACE.sub(lambda found: parts.get(found[0], found[0]), pieces[at])
-        if (
-            alone in parts
-            and 0 < at < len(pieces) - 1
-            and (pieces[at - 1], pieces[at + 1]) == ("<p>", "</p>")
-        ):
-            pieces[at - 1] = pieces[at + 1] = ""
-    return "".join(pieces)
+def put_questions(pieces: Sequence[str], parts: Mapping[str, str]) -> list[str]:
+    """Put HTML where a word of `parts` stands as text, in place of its paragraph if it is alone in one.
+
+    `pieces` are those of `split_tags`, and so is what comes back, but for the HTML that was put in.
+    """
+    filled = list(pieces)
+    for at in range(0, len(filled) if parts else 0, 2):
+        text = filled[at]
+        if "qz" not in text:
+            continue
+        filled[at] = _PLACE.sub(lambda found: parts.get(found[0], found[0]), text)
+        around = filled[at - 1 : at + 2 : 2]
+        if text.strip() in parts and around == ["<p>", "</p>"]:
+            filled[at - 1] = filled[at + 1] = ""
+    return filled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -75,7 +75,7 @@ def write_indexes(
     """Write the search index of each edition; give the entries of the first, the original."""
     made = []
     for each in editions:
-        inside: Mapping[str, str] = {page.planned.uri: page.inside.html for page in each.pages}
+        inside = {page.planned.uri: page.inside.without_questions() for page in each.pages}
         entries = search_index.module_index(each.module, addresses, inside)
         out.put(f"{each.module.key}/{search_index.INDEX}", search_index.index_text(entries).encode())
         made.append(entries)

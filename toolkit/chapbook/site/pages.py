@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 
@@ -59,11 +58,9 @@ class ChapbookPage(Page):
             self.meta |= {"search": {"exclude": True}, "robots": "noindex"}
 
     def _put_together(self, module: ModulePlan) -> None:
-        """Make the page to print of the steps' pages, which MkDocs has read before; what only it needs is let go."""
+        """Make the page to print of the steps' pages, which MkDocs has read before."""
         insides = [step.inside for step in self.steps]
         self.inside = print_content(self.planned, module, self._addresses, insides)
-        for step in self.steps:
-            step.inside = replace(step.inside, bare="", asked=())
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take what was rendered already."""

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urlsplit
 
@@ -25,7 +26,13 @@ _NAME = re.compile(r' (id|for|headers|name|aria-labelledby|aria-describedby)="([
 _HEADING = re.compile(r"(</?h)([2-5])(?=[ >])")
 _LOADING = ' loading="lazy"'
 _MOVED = re.compile(rf"{_HEADING.pattern}|<details[ >]|{_NAME.pattern}|{_ADDRESS.pattern}|{_LOADING}")
-"""Whatever is written anew in a tag; most tags have nothing of it."""
+"""Whatever is written anew in a tag."""
+
+
+@lru_cache(maxsize=4096)
+def _is_moved(tag: str) -> bool:
+    """Say whether a tag has anything to move: most have not, and are written again and again."""
+    return _MOVED.search(tag) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +46,13 @@ class Move:
 
     def html(self, html: str) -> str:
         """Move serialised HTML: texts stay as they are, tags are written anew."""
-        pieces = split_tags(html)
-        pieces[1::2] = [self._tag(tag) if _MOVED.search(tag) else tag for tag in pieces[1::2]]
-        return "".join(pieces)
+        return "".join(self.pieces(split_tags(html)))
+
+    def pieces(self, pieces: Sequence[str]) -> list[str]:
+        """Move what `split_tags` gave."""
+        moved = list(pieces)
+        moved[1::2] = [self._tag(tag) if _is_moved(tag) else tag for tag in moved[1::2]]
+        return moved
 
     def _tag(self, tag: str) -> str:
         tag = _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", tag)
@@ -88,7 +99,7 @@ def print_content(
             parts[token] = paper_html(question, asked, moved)
             if answer := answer_html(question, moved):
                 given.append(element("li", {"value": str(asked)}, answer))
-        body = put_questions(move.html(inside.bare), parts)
+        body = "".join(put_questions(move.pieces(inside.bare), parts))
         head = element("h2", {"id": f"{move.prefix}start"}, escape(step.title))
         sheets.append(element("section", {"class": "cb-sheet"}, head, body))
         if given:

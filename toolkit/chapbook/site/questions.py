@@ -67,7 +67,6 @@ def question_html(question: Question, setting: Setting) -> str:
     values: Attributes = {
         "class": "cb-question",
         "id": f"q-{setting.name}",
-        "data-search-exclude": True,
         "data-question": question.id or None,
         "data-type": question.type,
         "data-module": setting.uid,

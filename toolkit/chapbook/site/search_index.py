@@ -18,13 +18,13 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from chapbook.site.facts import CardFacts, card_of
-from chapbook.site.html import split_tags
 from chapbook.site.links import Addresses, page_url
 from chapbook.site.plan import ModulePlan
 from chapbook.site.whole import Site
@@ -36,9 +36,7 @@ Section = list[str]
 PageEntry = list[Any]
 """URL, title, sections."""
 
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
-_HEADING_ID = re.compile(r"<h[2-6] (?:[^>]*? )?id=\"([^\"]*)\"")
-_VALUES = re.compile(r"\"[^\"]*\"")
+_HEADING_ID = re.compile(r"<h([2-6]) (?:[^>]*? )?id=\"([^\"]*)\"")
 _IN_WORDS = re.compile(
     r"</?(?:a|abbr|b|bd[io]|cite|code|del|dfn|em|i|ins|kbd|label|mark|math|m[ino]|q|s|samp|small|span|strong|su[bp]|time|u"
     r"|var|wbr)\b"
@@ -46,16 +44,31 @@ _IN_WORDS = re.compile(
 """Elements that may stand inside a word."""
 
 
-def module_index(module: ModulePlan, addresses: Addresses, inside: Mapping[str, str]) -> list[PageEntry]:
+class _Role(NamedTuple):
+    """What a tag means to the index.
+
+    `blank` parts the words around it. A `heading`, which has an `anchor`, begins a section; a `sign` links to one, and
+    is left out. `end` is the tag that ends either.
+    """
+
+    blank: str = ""
+    anchor: str | None = None
+    sign: bool = False
+    end: str = ""
+
+
+def module_index(
+    module: ModulePlan, addresses: Addresses, inside: Mapping[str, Sequence[str]]
+) -> list[PageEntry]:
     """Give the entries of one module: its own page, then its steps with their headings.
 
-    `inside` gives the HTML of a page by its `uri`.
+    `inside` gives a step's page by its `uri`, as `sections` wants it.
     """
     root = quote(f"{module.key}/")
     url = addresses.url(module.overview)
     entries: list[PageEntry] = [_overview(card_of(module), "./" if url == root else posixpath.basename(url))]
     for page in module.steps:
-        found = [list(each) for each in sections(inside.get(page.uri, ""))]
+        found = [list(each) for each in sections(inside[page.uri])]
         entries.append([addresses.url(page).removeprefix(root), page.title, found])
     return entries
 
@@ -65,25 +78,28 @@ def catalogue_index(site: Site, addresses: Addresses) -> list[PageEntry]:
     return [[page_url(each.card.uri, addresses.directory_urls), each.card.title, []] for each in site.modules]
 
 
-def sections(html: str) -> Iterator[tuple[str, str, str]]:
-    """Cut the inside of a page at its headings: anchor, heading, text. The first has neither anchor nor heading."""
-    anchor, heading, words = "", "", _Words()
-    pieces = split_tags(html)
+def sections(pieces: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Cut the inside of a page at its headings: anchor, heading, text. The first has neither anchor nor heading.
+
+    `pieces` is the page without its questions, as `html.split_tags` gives it.
+    """
+    anchor, heading, words = "", "", list[str]()
     at = 0
     while at < len(pieces):
-        if at % 2 == 0:
-            words.add(pieces[at])
-        elif _is_left_out(pieces[at]):
-            at = _end_of(pieces, at)
-        elif found := _HEADING_ID.match(pieces[at]):
-            yield anchor, heading, words.take()
-            end = _end_of(pieces, at)
-            anchor, heading = unescape(found[1]), _plain(pieces[at + 1 : end])
-            at = end
+        words.append(pieces[at])
+        role = _role(pieces[at + 1]) if at + 1 < len(pieces) else _Role()
+        if role.sign:
+            at = _end_of(pieces, at + 1, role.end)
+        elif role.anchor is not None:
+            yield anchor, heading, _joined(words)
+            end = _end_of(pieces, at + 1, role.end)
+            anchor, heading = role.anchor, _plain(pieces[at + 2 : end])
+            at, words = end, []
         else:
-            words.tag(pieces[at])
+            words.append(role.blank)
+            at += 1
         at += 1
-    yield anchor, heading, words.take()
+    yield anchor, heading, _joined(words)
 
 
 def _overview(facts: CardFacts, url: str) -> PageEntry:
@@ -93,59 +109,34 @@ def _overview(facts: CardFacts, url: str) -> PageEntry:
     return [url, facts.title, [["", "", " ".join(text.split()), keys]]]
 
 
-class _Words:
-    """Text as it is read: blanks joined, elements apart unless they may stand inside a word."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-
-    def add(self, text: str) -> None:
-        self._parts.append(text)
-
-    def tag(self, tag: str) -> None:
-        if not _IN_WORDS.match(tag):
-            self._parts.append(" ")
-
-    def take(self) -> str:
-        text = " ".join(unescape("".join(self._parts)).split())
-        self._parts.clear()
-        return text
-
-
-def _plain(pieces: list[str]) -> str:
-    words = _Words()
+def _plain(pieces: Sequence[str]) -> str:
+    """Give the words of a heading; no element in it parts them."""
+    words: list[str] = []
     at = 0
     while at < len(pieces):
-        if at % 2 == 0:
-            words.add(pieces[at])
-        elif _is_left_out(pieces[at]):
-            at = _end_of(pieces, at)
-        at += 1
-    return words.take()
+        words.append(pieces[at])
+        role = _role(pieces[at + 1]) if at + 1 < len(pieces) else _Role()
+        at = (_end_of(pieces, at + 1, role.end) if role.sign else at + 1) + 1
+    return _joined(words)
 
 
-def _is_left_out(tag: str) -> bool:
-    """Say whether an element's words are not for the index: questions, and the sign that links to a heading."""
-    if "data-search-exclude" in tag:
-        return "data-search-exclude" in _VALUES.sub('""', tag)
-    return tag.startswith("<a ") and 'class="headerlink"' in tag
+def _joined(words: list[str]) -> str:
+    return " ".join(unescape("".join(words)).split())
 
 
-def _end_of(pieces: list[str], start: int) -> int:
-    """Give the place of the end tag that belongs to the start tag at `start`; the last place if there is none."""
-    name, depth = _name(pieces[start]), 0
-    both = (f"<{name}", f"</{name}")
-    for at in range(start, len(pieces), 2):
-        if pieces[at].startswith(both) and _name(pieces[at]) == name:
-            depth += -1 if pieces[at].startswith("</") else 1
-            if not depth:
-                return at
-    return len(pieces) - 1
+@lru_cache(maxsize=4096)  # pages are written with the same few tags
+def _role(tag: str) -> _Role:
+    """Say what a tag means: a heading with an id, the sign that links to it, the inside of a word, or a blank."""
+    if tag.startswith("<a ") and 'class="headerlink"' in tag:
+        return _Role(sign=True, end="</a>")
+    if heading := _HEADING_ID.match(tag):
+        return _Role(anchor=unescape(heading[2]), end=f"</h{heading[1]}>")
+    return _Role(blank="" if _IN_WORDS.match(tag) else " ")
 
 
-def _name(tag: str) -> str:
-    found = _NAME.match(tag)
-    return found[1].lower() if found else ""
+def _end_of(pieces: Sequence[str], start: int, tag: str) -> int:
+    """Give the place of the first end tag `tag` behind `start`; the last place when there is none."""
+    return next((at for at in range(start, len(pieces), 2) if pieces[at] == tag), len(pieces) - 1)
 
 
 def index_text(pages: list[PageEntry], words: Mapping[str, Any] | None = None) -> str:

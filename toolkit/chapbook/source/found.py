@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -33,8 +33,10 @@ class Found:
             else:
                 self.html.append(piece)
 
-    def outline(self, path: str, body: str, body_line: int) -> Outline:
-        """Give all that was found in the order of the page."""
+    def outline(
+        self, path: str, body: str, body_line: int, read_paragraphs: Callable[[], tuple[Paragraph, ...]]
+    ) -> Outline:
+        """Give all that was found in the order of the page; paragraphs are read when they are asked for."""
         return Outline(
             path=path,
             body=body,
@@ -44,8 +46,12 @@ class Found:
             images=tuple(sorted(self.images, key=_start)),
             fences=tuple(sorted(self.fences, key=_start)),
             html=tuple(sorted(self.html, key=_start)),
-            paragraphs=tuple(sorted(self.paragraphs, key=_start)),
+            read_paragraphs=read_paragraphs,
         )
+
+    def in_order(self) -> tuple[Paragraph, ...]:
+        """Give the paragraphs in the order of the page."""
+        return tuple(sorted(self.paragraphs, key=_start))
 
 
 def _with_anchors(headings: list[tuple[Heading, str | None]]) -> tuple[Heading, ...]:

@@ -44,6 +44,8 @@ _BREAKS = (" \n", "\n ", "\n\t")
 """Without one of these, the inside of a paragraph is words and line ends (CommonMark 0.31, section 6)."""
 _PICTURE = re.compile(r"!\[(?P<alt>[A-Za-z0-9 ,.:;?()'’–-]+)\]\((?P<target>[A-Za-z0-9_./-]+)\)")
 """A paragraph that is one picture, without any sign in it that could mean something else."""
+_MAY_HOLD_MORE = re.compile(r"[\[<#]|```|~~~|^[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
+"""What a stretch of lines holds that has more in it than paragraphs: links, raw HTML, fences, headings."""
 _WORDS = frozenset({"text", "softbreak"})
 _READ = frozenset({"fence", "html_block", "inline"})
 _TAG = re.compile(r"<[^>]*>")
@@ -60,10 +62,10 @@ def read_outline(path: str, body: str, body_line: int = 1) -> Outline:
         line = body_line + first
         if kind is Kind.OTHER:
             inside = texts[first:after] if after == len(texts) else [*texts[first:after], ""]
-            page.read([SourceLine(text, n, 0) for n, text in enumerate(inside, line)], MAX_CONTAINERS)
+            page.add_other([SourceLine(text, n, 0) for n, text in enumerate(inside, line)])
         else:
             page.add_plain(kind, MarginBlock(texts[first:after], line))
-    return page.found.outline(path, body, body_line)
+    return page.found.outline(path, body, body_line, page.paragraphs)
 
 
 @lru_cache(maxsize=1)
@@ -85,6 +87,26 @@ class _Page:
         self._markup = [sign for sign in _MARKUP if sign in body]
         self._notes = frozenset(_NOTE_DEFINED.findall(body)) if "^" in body else frozenset()
         self._env: dict[str, Any] = {"references": {}}
+        self._blocks: list[Block] = []
+        self._stretches: list[Sequence[SourceLine]] = []
+        self._paragraphs: tuple[Paragraph, ...] | None = None
+
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Give the paragraphs: reads what was put off since nothing else can stand in it."""
+        if self._paragraphs is None:
+            for block in self._blocks:
+                self._add_paragraph(mark_notes(block.text.strip()), block)
+            for lines in self._stretches:
+                self.read(lines, MAX_CONTAINERS)
+            self._paragraphs = self.found.in_order()
+        return self._paragraphs
+
+    def add_other(self, lines: Sequence[SourceLine]) -> None:
+        """Add a stretch of lists, quotations, tables, containers and whatever else."""
+        if _MAY_HOLD_MORE.search("\n".join([line.text for line in lines])):
+            self.read(lines, MAX_CONTAINERS)
+        else:
+            self._stretches.append(lines)
 
     def read(self, lines: Sequence[SourceLine], depth: int) -> None:
         """Read lines as a document of their own, and the containers in it likewise."""
@@ -109,6 +131,8 @@ class _Page:
             span = block.whole()
             self.found.paragraphs.append(Paragraph("", text, span))
             self.found.images.append(Image(picture["target"], picture["alt"], False, span))
+        elif kind is Kind.PARAGRAPH and "[" not in text and "<" not in text:
+            self._blocks.append(block)
         elif kind is Kind.PARAGRAPH:
             self._add_paragraph(mark_notes(text.strip()), block)
         elif kind is Kind.HEADING:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from chapbook.diag.diagnostic import Span
@@ -94,7 +95,12 @@ class Outline:
     images: tuple[Image, ...] = ()
     fences: tuple[Fence, ...] = ()
     html: tuple[Html, ...] = ()
-    paragraphs: tuple[Paragraph, ...] = ()
+    read_paragraphs: Callable[[], tuple[Paragraph, ...]] = field(default=tuple, repr=False)
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Give the paragraphs, which are read when they are first asked for: rules want them, a site does not."""
+        return self.read_paragraphs()
 
     @property
     def quiz_fences(self) -> tuple[Fence, ...]:

@@ -8,7 +8,7 @@ the result is the same without this extension, which `tests/property/test_quick_
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -17,9 +17,10 @@ from markdown import Extension, Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.extensions.toc import TocTreeprocessor
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.preprocessors import NormalizeWhitespace
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+from markdown.util import ETX, STX, AtomicString, Registry
 from pymdownx.highlight import Highlight, HighlightExtension
 
 from chapbook.source.slug import UsedSlugs
@@ -47,6 +48,7 @@ _NEEDS = {
     "entity": "&",
 }
 """What a text must hold for a pattern to match it: a look for a sign costs a tenth of trying the pattern."""
+_ODD_BLANKS = ("\t", "\r", " \n", STX, ETX)
 _HEADING = re.compile(r"h[1-6]")
 _NOT_PLAIN = re.compile(r"[<>&\x02]")
 
@@ -57,10 +59,10 @@ class QuickExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.parser.blockprocessors.register(_Paragraph(md.parser), "chapbook-paragraph", 110)
         md.treeprocessors.register(_PlainTexts(md), "chapbook-plain-texts", 20.5)
-        for name, sign in _NEEDS.items():
-            pattern = md.inlinePatterns[name]
-            assert isinstance(pattern, InlineProcessor)
-            pattern.compiled_re = _WithSign(pattern.compiled_re, sign)  # type: ignore[assignment]
+        md.parser.blockprocessors = _InOrder(md.parser.blockprocessors)
+        md.preprocessors.register(_Blanks(md), "normalize_whitespace", 30)
+        md.treeprocessors.register(_Inline(md), "inline", 20)
+        md.treeprocessors.register(_Unescape(md), "unescape", 0)
         contents = md.treeprocessors["toc"]
         assert isinstance(contents, TocTreeprocessor)
         md.treeprocessors.register(_HeadingIds(md, contents), "toc", 5)
@@ -79,17 +81,52 @@ class _Paragraph(BlockProcessor):
         SubElement(parent, "p").text = blocks.pop(0)
 
 
-class _WithSign:
-    """A pattern of Python-Markdown that is tried only on texts with a sign that it needs."""
+class _InOrder(Registry[BlockProcessor]):
+    """The processors of blocks in an order that is not worked out for each block. None comes or goes any more."""
 
-    def __init__(self, pattern: re.Pattern[str], sign: str) -> None:
-        self._pattern, self._sign = pattern, sign
+    def __init__(self, original: Registry[BlockProcessor]) -> None:
+        self.__dict__.update(original.__dict__)
+        self._in_order = (*original,)
 
-    def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
-        return self._pattern.finditer(text, start) if self._sign in text else ()
+    def __iter__(self) -> Iterator[BlockProcessor]:
+        return iter(self._in_order)
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._pattern, name)
+
+class _Blanks(NormalizeWhitespace):
+    """Tabs, ends of lines and blank lines, where there is anything to be done about them."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        source = "\n".join(lines) + "\n"
+        if any(sign in source for sign in _ODD_BLANKS):
+            return super().run(lines)
+        return f"{source}\n".split("\n")
+
+
+class _Inline(InlineTreeprocessor):
+    """Tries each pattern on those texts only that hold the sign which it needs. None comes or goes any more."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        names = {id(md.inlinePatterns[name]): name for name in _NEEDS}
+        self._signed = [(_NEEDS.get(names.get(id(each), ""), ""), each) for each in md.inlinePatterns]
+
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+        """Take the place of a method whose name Python has made longer, since it is private."""
+        if isinstance(data, AtomicString):
+            return data
+        apply = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        for at, (sign, pattern) in enumerate(self._signed[patternIndex:], patternIndex):
+            start, matched = 0, sign in data
+            while matched:
+                data, matched, start = apply(pattern, data, at, start)
+        return data
+
+
+class _Unescape(UnescapeTreeprocessor):
+    """Signs that were escaped, in texts that hold any."""
+
+    def unescape(self, text: str) -> str:
+        return super().unescape(text) if STX in text else text
 
 
 class _PlainTexts(Treeprocessor):
