@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 from chapbook.model.question_hash import question_hash
-from chapbook.site.learning import module_facts, reviewable, script_json
+from chapbook.site.learning import ModuleBlock, reviewable, script_json
 from chapbook.site.learning_view import learning_rows
 from chapbook.site.plan import PageKind, plan_site
 from chapbook.site.review_view import review_content, review_rows
@@ -22,7 +23,7 @@ FILES = small_module(why=f"{REVIEW}\n\n{SINGLE.replace('id=what', 'id=plain')}",
 def test_the_block_holds_what_scripts_need() -> None:
     plan, module = planned(FILES)
     page = page_of(module, "why.md")
-    facts = module_facts(module, page, addresses_of(plan, directory_urls=True))
+    facts = json.loads(ModuleBlock(module, addresses_of(plan, directory_urls=True)).text(page))
     assert (facts["uid"], facts["version"], facts["root"], facts["step"]) == (
         module.module.uid,
         "1.0.0",
@@ -46,7 +47,7 @@ def test_the_days_of_a_module_are_its_own() -> None:
     plan, module = planned(
         FILES | {"module.yml": module_yml("tea", ("lessons/why.md", "lessons/how.md"), more=more)}
     )
-    facts = module_facts(module, module.overview, addresses_of(plan, directory_urls=True))
+    facts = json.loads(ModuleBlock(module, addresses_of(plan, directory_urls=True)).text(module.overview))
     assert facts["review"] == {"after_days": [1, 4]}
     assert (
         review_rows(site_of(plan), plan.reviews, addresses_of(plan, directory_urls=True))[0]["days"] == "1 4"
@@ -58,6 +59,11 @@ def test_json_cannot_end_its_script() -> None:
     text = script_json({"title": evil})
     assert "<" not in text
     assert json.loads(text) == {"title": evil}
+    title = f"title: {json.dumps(evil)}\n"
+    plan, module = planned(FILES | {"module.yml": re.sub("title: .*\n", title, FILES["module.yml"])})
+    block = ModuleBlock(module, addresses_of(plan, directory_urls=True)).text(module.overview)
+    assert "<" not in block
+    assert json.loads(block)["title"] == evil
 
 
 def test_cards_come_back_and_questions_that_ask_for_it() -> None:

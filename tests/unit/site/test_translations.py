@@ -9,7 +9,7 @@ import pytest
 from chapbook.model.reader import read_module
 from chapbook.site.content import page_content
 from chapbook.site.language_view import language_view
-from chapbook.site.learning import module_facts
+from chapbook.site.learning import ModuleBlock
 from chapbook.site.plan import ModulePlan, SitePlan, plan_site
 from chapbook.site.translations import languages_of, original_path, translated_path
 from chapbook.site.views import page_view
@@ -159,8 +159,7 @@ def test_the_switch_keeps_the_place_and_search_engines_learn_of_translated_pages
 
 
 def hashes(module: ModulePlan, plan: SitePlan) -> dict[str, str]:
-    facts = module_facts(module, module.overview, addresses_of(plan, True))
-    json.dumps(facts)
+    facts = json.loads(ModuleBlock(module, addresses_of(plan, True)).text(module.overview))
     return {each["id"]: each["hash"] for step in facts["steps"] for each in step["questions"]}
 
 

@@ -12,8 +12,10 @@ from mkdocs.utils.templates import TemplateContext
 from chapbook.site import offline, theme
 from chapbook.site.head import head_view
 from chapbook.site.html import escaped
+from chapbook.site.learning import ModuleBlock
 from chapbook.site.links import Addresses, page_url
 from chapbook.site.pages import ChapbookPage
+from chapbook.site.plan import ModulePlan
 from chapbook.site.views import page_view
 from chapbook.site.whole import Site
 from chapbook.site.words import direction, words
@@ -41,6 +43,7 @@ class Contexts:
         self._site = site
         self._addresses = addresses
         self._shared = shared
+        self._blocks: dict[str, ModuleBlock] = {}
 
     def page(self, context: TemplateContext, page: ChapbookPage, nav: Navigation) -> TemplateContext:
         """Fill that of a page."""
@@ -54,7 +57,14 @@ class Contexts:
             self._shared.site_url,
             has_feed=self._shared.has_feed,
         )
+        if module is not None:
+            view["module_block"] = self._block(module).text(planned)
         return self._fill(context, view, nav, planned.language)
+
+    def _block(self, module: ModulePlan) -> ModuleBlock:
+        if module.key not in self._blocks:
+            self._blocks[module.key] = ModuleBlock(module, self._addresses)
+        return self._blocks[module.key]
 
     def template(self, context: TemplateContext, name: str, nav: Navigation) -> TemplateContext:
         """Fill that of 404.html, which stands at no fixed address, of the page without a network, of the site map."""

@@ -16,6 +16,7 @@ from chapbook.site.plan import ModulePlan, PageKind, PagePlan
 
 Facts = dict[str, Any]
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 USUAL_DAYS = (2, 7, 30)
 """Days after which a question comes back, where the module says nothing."""
 
@@ -25,23 +26,45 @@ def learner_uid(module: ModulePlan) -> str:
     return module.module.uid or module.source or module.key
 
 
-def module_facts(module: ModulePlan, page: PagePlan, addresses: Addresses) -> Facts:
-    """Give the facts of `cb-module`; `step` is the id of the page's own. All addresses are relative to `page`."""
-    facts = module.module
-    here = addresses.url(page)
-    return {
-        "uid": learner_uid(module),
-        "id": facts.id,
-        "version": facts.version,
-        "title": module.overview.title,
-        "language": facts.language,
-        "root": relative_url(f"{module.key}/", here),
-        "url": addresses.between(page, module.overview),
-        "completion": _completion(facts.completion, facts),
-        "review": {"after_days": list(days_of(facts))},
-        "step": page.step.id if page.step else "",
-        "steps": [_step(each, page, addresses, module) for each in module.steps],
-    }
+class ModuleBlock:
+    """Writes `cb-module` for the pages of one module: what does not hang on the page is written once."""
+
+    def __init__(self, module: ModulePlan, addresses: Addresses) -> None:
+        facts = module.module
+        self._module, self._addresses = module, addresses
+        named = {"uid": learner_uid(module), "id": facts.id, "version": facts.version}
+        self._named = _entries(named | {"title": module.overview.title, "language": facts.language})
+        self._asked = _entries(
+            {
+                "completion": _completion(facts.completion, facts),
+                "review": {"after_days": list(days_of(facts))},
+            }
+        )
+        self._steps = [
+            (
+                step,
+                _entries({"id": step.step.id if step.step else "", "title": step.title}),
+                _step(step, module),
+            )
+            for step in module.steps
+        ]
+
+    def text(self, page: PagePlan) -> Markup:
+        """Give the block of a page; `step` is the id of its own step. All addresses are relative to it."""
+        between = self._addresses.between
+        root = relative_url(f"{self._module.key}/", self._addresses.url(page))
+        ways = _entries({"root": root, "url": between(page, self._module.overview)})
+        step = _entries({"step": page.step.id if page.step else ""})
+        steps = ",".join(
+            f"{{{named},{_entries({'url': between(page, each)})},{rest}}}"
+            for each, named, rest in self._steps
+        )
+        return Markup(f'{{{self._named},{ways},{self._asked},{step},"steps":[{steps}]}}')
+
+
+def _entries(facts: Facts) -> str:
+    """Write what stands between the braces of an object."""
+    return _json(facts)[1:-1]
 
 
 def days_of(facts: Module) -> tuple[int, ...]:
@@ -62,8 +85,11 @@ def reviewable(module: ModulePlan) -> tuple[tuple[PagePlan, Question], ...]:
 
 def script_json(value: object) -> Markup:
     """Write JSON that can stand inside `<script>`: no `<`, so no end tag and no comment can begin."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))
+    return Markup(_json(value))
+
+
+def _json(value: object) -> str:
+    return _JSON.encode(value).replace("<", "\\u003c")
 
 
 def _completion(asked: Completion | None, facts: Module) -> Facts:
@@ -74,21 +100,18 @@ def _completion(asked: Completion | None, facts: Module) -> Facts:
     return {"lessons": lessons, "quiz": quiz}
 
 
-def _step(page: PagePlan, here: PagePlan, addresses: Addresses, module: ModulePlan) -> Facts:
+def _step(page: PagePlan, module: ModulePlan) -> str:
+    """Write what is told of a step besides its title and address."""
     step = page.step
-    quiz = page.kind is PageKind.QUIZ
     facts: Facts = {
-        "id": step.id if step else "",
-        "title": page.title,
-        "url": addresses.between(here, page),
-        "kind": "quiz" if quiz else "lesson",
+        "kind": "quiz" if page.kind is PageKind.QUIZ else "lesson",
         "questions": [_question(each, module) for each in step.questions if each.id] if step else [],
     }
     if isinstance(step, Quiz):
         facts |= {"purpose": step.purpose.value, "draw": step.draw}
     if isinstance(step, Lesson | Quiz) and step.renamed_from:
         facts["was"] = step.renamed_from
-    return facts
+    return _entries(facts)
 
 
 def _question(question: Question, module: ModulePlan) -> Facts:

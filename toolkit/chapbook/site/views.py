@@ -15,7 +15,6 @@ from chapbook.site.completion_view import completion_view
 from chapbook.site.content import Content
 from chapbook.site.facts import CardFacts, card_of
 from chapbook.site.language_view import language_view
-from chapbook.site.learning import module_facts, script_json
 from chapbook.site.learning_view import learning_rows
 from chapbook.site.links import Addresses
 from chapbook.site.module_detail import module_detail
@@ -69,7 +68,6 @@ def page_view(
         return view
     view |= language_view(page, module, addresses)
     view["module"] = module_view(module, page, addresses)
-    view["module_block"] = script_json(module_facts(module, page, addresses))
     view["review"] = addresses.between(page, module.review) if module.review else ""
     if page.kind is PageKind.COMPLETION:
         view["record"] = completion_view(module, page, addresses)
