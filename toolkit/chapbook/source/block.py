@@ -25,6 +25,14 @@ class Block:
     def text(self) -> str:
         return "\n".join([line.text for line in self.lines])
 
+    def first(self, count: int) -> Sequence[SourceLine]:
+        """Give the first lines; fewer, if there are no more."""
+        return self.lines[:count]
+
+    def __len__(self) -> int:
+        """Give the number of lines."""
+        return len(self.lines)
+
     def span(self, start: int, end: int) -> Span:
         line, column = self._place(start)
         end_line, end_column = self._place(max(start, end))
@@ -66,6 +74,12 @@ class MarginBlock(Block):
     @property
     def text(self) -> str:
         return "\n".join(self._texts)
+
+    def first(self, count: int) -> Sequence[SourceLine]:
+        return [SourceLine(text, line, 0) for line, text in enumerate(self._texts[:count], self._line)]
+
+    def __len__(self) -> int:
+        return len(self._texts)
 
     def whole(self) -> Span:
         last = self._line + len(self._texts) - 1

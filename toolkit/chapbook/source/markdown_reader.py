@@ -189,8 +189,8 @@ class _Page:
             self.found.add(InlineReader(block).read(children))
 
     def _add_fence(self, marker: str, info: str, lines: tuple[str, ...], block: Block) -> None:
-        there = block.lines
-        source = there[min(1, len(there) - 1)]
+        there = block.first(2)
+        source = there[-1]
         first = lines[0] if lines else ""
         inside = source.text.endswith(first) and bool(first)
         indent = len(source.text) - (len(first) if inside else len(source.text.lstrip(" \t>")))
@@ -200,7 +200,7 @@ class _Page:
             span=block.whole(),
             line=there[0].line + 1,
             column=source.cut + indent + 1,
-            closed=len(there) - 1 > len(lines),
+            closed=len(block) - 1 > len(lines),
             info_column=_info_column(marker, info.strip(), there[0]),
         )
         self.found.fences.append(fence)

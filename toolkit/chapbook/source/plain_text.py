@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = r"(?:[^\W_]|[ ,.;:?!()'\"’‘‚“”„«»–—…/%€£°+=@-])"
-"""Letters, digits and signs that mean nothing to Markdown or HTML behind the first letter of a line."""
+_SIGNS = r"(?:[^\W_]|[ ,.;:?!()'\"’‘‚“”„«»–—…/%€£°+=@×÷·−±≈≠≤≥→-])"
+"""Letters, digits and signs that mean nothing to Markdown or HTML behind the first letter or number of a line."""
 _STRESSED = rf"(?! ){_SIGNS}++(?<! )"
 _CODE = r"`(?!#!|:::| )[\w !-%'-;=?@[\]^{-~]++(?<! )`(?!`)"
 _STRESS = rf"\*\*{_STRESSED}\*\*(?!\*)|\*{_STRESSED}\*(?!\*)"
-_LINE = rf"(?=[^\W\d_`*]|`[^`]|\*\*?[^\W\d_])(?:{_SIGNS}|{_CODE}|{_STRESS})++(?<! )"
+_LINE = rf"(?=[^\W\d_`*]|\d++(?![.)])|`[^`]|\*\*?[^\W\d_])(?:{_SIGNS}|{_CODE}|{_STRESS})++(?<! )"
 _PLAIN = re.compile(rf"{_LINE}(?:\n\n?{_LINE})*+")
 _MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*")
 _NAMES = ("", "code", "strong", "em")

@@ -20,13 +20,16 @@ from markdown.extensions.toc import TocTreeprocessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import ETX, STX, AtomicString, Registry
+from markdown.util import ETX, HTML_PLACEHOLDER, STX, AtomicString, Registry
 from pymdownx.highlight import Highlight, HighlightExtension
 
 from chapbook.source.slug import UsedSlugs
 
-_PARAGRAPH = re.compile(r"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*")
-"""A block of lines that all begin with a letter at the margin: whatever else a block can be begins with a sign."""
+_PARAGRAPH = re.compile(rf"[^\W\d_][^\n]*(?:\n[^\W\d_][^\n]*)*|{HTML_PLACEHOLDER % '[0-9]+'}")
+"""A block of lines that all begin with a letter at the margin: whatever else a block can be begins with a sign.
+
+Or a block of code that was put aside: what stands for it is a paragraph.
+"""
 _INLINE = re.compile(r"[\\`*_\[\]<&$]|  \n")
 """What every pattern for the inside of a line needs."""
 _NEEDS = {
