@@ -26,7 +26,23 @@ _PIECES = [
     "\u00a0",
     "\u200b",
 ]
-_PIECES += ["1. ", "2 ", "12", "3) ", "٣. ", "×", "→", "≤ ", ": ", "**two words**", "*two words*", "`two words`", "word ", "Word. ", "words, "]
+_PIECES += [
+    "1. ",
+    "2 ",
+    "12",
+    "3) ",
+    "٣. ",
+    "×",
+    "→",
+    "≤ ",
+    ": ",
+    "**two words**",
+    "*two words*",
+    "`two words`",
+    "word ",
+    "Word. ",
+    "words, ",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=12).map("".join))

@@ -16,7 +16,7 @@ from chapbook.site.learning import ModuleBlock
 from chapbook.site.links import Addresses, page_url
 from chapbook.site.pages import ChapbookPage
 from chapbook.site.plan import ModulePlan
-from chapbook.site.views import page_view
+from chapbook.site.views import View, facts_view, page_view
 from chapbook.site.whole import Site
 from chapbook.site.words import direction, words
 
@@ -36,6 +36,14 @@ class Shared:
     has_feed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is the same on all pages of a module in one language: `facts` are escaped."""
+
+    facts: View
+    block: ModuleBlock
+
+
 class Contexts:
     """Fills the contexts of pages and templates; strings of the view are escaped."""
 
@@ -43,7 +51,7 @@ class Contexts:
         self._site = site
         self._addresses = addresses
         self._shared = shared
-        self._blocks: dict[str, ModuleBlock] = {}
+        self._modules: dict[str, _Known] = {}
 
     def page(self, context: TemplateContext, page: ChapbookPage, nav: Navigation) -> TemplateContext:
         """Fill that of a page."""
@@ -57,14 +65,18 @@ class Contexts:
             self._shared.site_url,
             has_feed=self._shared.has_feed,
         )
-        if module is not None:
-            view["module_block"] = self._block(module).text(planned)
-        return self._fill(context, view, nav, planned.language)
+        if module is None:
+            return self._fill(context, view, nav, planned.language)
+        known = self._known(module)
+        view["module_block"] = known.block.text(planned)
+        return self._fill(context, view, nav, planned.language, known.facts)
 
-    def _block(self, module: ModulePlan) -> ModuleBlock:
-        if module.key not in self._blocks:
-            self._blocks[module.key] = ModuleBlock(module, self._addresses)
-        return self._blocks[module.key]
+    def _known(self, module: ModulePlan) -> _Known:
+        if module.key not in self._modules:
+            facts = escaped(facts_view(module, module.overview.language))
+            assert isinstance(facts, dict)
+            self._modules[module.key] = _Known(facts, ModuleBlock(module, self._addresses))
+        return self._modules[module.key]
 
     def template(self, context: TemplateContext, name: str, nav: Navigation) -> TemplateContext:
         """Fill that of 404.html, which stands at no fixed address, of the page without a network, of the site map."""
@@ -88,11 +100,20 @@ class Contexts:
         return [urljoin(site_url, page_url(uri, directory_urls)) for uri in pages] if site_url else []
 
     def _fill(
-        self, context: TemplateContext, view: dict[str, Any], nav: Navigation, language: str
+        self,
+        context: TemplateContext,
+        view: View,
+        nav: Navigation,
+        language: str,
+        facts: View | None = None,
     ) -> TemplateContext:
+        """Fill a context; `facts` of the module are escaped already."""
         texts, shared = words(language), self._shared
         theme.name_palette(context["config"], texts)
-        values: dict[str, Any] = {"chapbook": escaped(view), "csp": shared.policy}
+        shown: Any = escaped(view)
+        if facts:
+            shown["module"] = facts | shown["module"]
+        values: dict[str, Any] = {"chapbook": shown, "csp": shared.policy}
         values |= {"t": texts.markup, "interface": texts, "direction_of": direction}
         values |= {"keeps": shared.keeps, "bundle": shared.bundle, "nav": nav}
         for key, value in values.items():

@@ -63,7 +63,10 @@ def page_view(
     if page.kind is PageKind.REVIEWS:
         return view | {"mine": review_rows(site, page, addresses)}
     if module is None:
-        view["modules"] = [_card(each.card, addresses, page) for each in site.modules]
+        view["modules"] = [
+            {"url": addresses.to(page, each.card.uri)} | _card(each.card, page.language)
+            for each in site.modules
+        ]
         view["facets"] = facets(view["modules"], words(site.catalogue.language))
         return view
     view |= language_view(page, module, addresses)
@@ -83,15 +86,14 @@ def page_view(
     return view
 
 
-def _card(facts: CardFacts, addresses: Addresses, page: PagePlan) -> View:
+def _card(facts: CardFacts, language: str) -> View:
     return {
         "title": facts.title,
-        "url": addresses.to(page, facts.uri),
         "summary": facts.summary,
         "minutes": facts.minutes,
         "lessons": facts.lessons,
         "level": facts.level,
-        "level_name": words(page.language).t(f"levels.{facts.level}") if facts.level else "",
+        "level_name": words(language).t(f"levels.{facts.level}") if facts.level else "",
         "language": facts.language,
         "language_name": own_name(facts.language),
         "status": facts.status,
@@ -112,15 +114,10 @@ def cover(name: str) -> View:
 
 
 def module_view(module: ModulePlan, page: PagePlan, addresses: Addresses) -> View:
-    """Give a module's facts, with links as seen from `page`."""
+    """Give what is shown of a module and hangs on the page: links, and the steps with the page's own."""
     facts = module.module
-    licence = LICENCE_PAGES.get(facts.license, (facts.license, ""))
-    return _card(card_of(module), addresses, page) | {
-        "version": facts.version,
-        "audience": facts.audience,
-        "authors": [{"name": person.name, "url": _web(person.url)} for person in facts.authors],
-        "licence": {"name": licence[0], "url": licence[1]},
-        "objectives": [objective.text for objective in facts.objectives],
+    return {
+        "url": addresses.between(page, module.overview),
         "requires": [_requirement(each, page, addresses) for each in facts.requires],
         "steps": [_step_row(each, page, addresses) for each in module.steps],
         "first": _link(module.steps[0], page, addresses) if module.steps else None,
@@ -128,6 +125,19 @@ def module_view(module: ModulePlan, page: PagePlan, addresses: Addresses) -> Vie
         "print": addresses.between(page, module.printed),
         "completion": addresses.between(page, module.completion),
         "origins": [_origin(each, page, addresses) for each in facts.derived_from],
+    }
+
+
+def facts_view(module: ModulePlan, language: str) -> View:
+    """Give what is shown of a module on all its pages in a language."""
+    facts = module.module
+    licence = LICENCE_PAGES.get(facts.license, (facts.license, ""))
+    return _card(card_of(module), language) | {
+        "version": facts.version,
+        "audience": facts.audience,
+        "authors": [{"name": person.name, "url": _web(person.url)} for person in facts.authors],
+        "licence": {"name": licence[0], "url": licence[1]},
+        "objectives": [objective.text for objective in facts.objectives],
         "credits": _credits(facts),
         "imported": _imported(module),
         "question_count": len(facts.questions()),
