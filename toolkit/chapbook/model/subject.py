@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from chapbook.diag.diagnostic import Finding
 from chapbook.model.module import Module
-from chapbook.model.program import Program, Ran
-from chapbook.model.seen import Violation
 from chapbook.source.document import Document
 from chapbook.source.outline import Outline
 from chapbook.tree.tree import RelPath, Tree
+
+if TYPE_CHECKING:
+    from chapbook.model.program import Program, Ran
+    from chapbook.model.seen import Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -42,8 +42,10 @@ from chapbook.site.whole import Site
 from chapbook.tree.disk import DirTree, content_of
 from chapbook.tree.seen import Seen, look_at
 from chapbook.workspace.load import LoadedModule
-from chapbook.workspace.lock import LockEntry
 from chapbook.workspace.workspace import ModuleFolder
+
+if TYPE_CHECKING:
+    from chapbook.workspace.lock import LockEntry
 
 Head = Mapping[str, Any]
 """What is known of a finished module: plain values, which JSON can hold."""

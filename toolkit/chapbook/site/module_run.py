@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chapbook.site.door import Door
 from chapbook.site.face import Face
@@ -20,8 +21,10 @@ from chapbook.site.result import Progress
 from chapbook.site.shard import Share
 from chapbook.site.state import ModuleState, SiteState
 from chapbook.tree.patch import NEW
-from chapbook.workspace.lock import read_lock
-from chapbook.workspace.workspace import Workspace
+from chapbook.workspace.workspace import ModuleFolder, Workspace
+
+if TYPE_CHECKING:
+    from chapbook.workspace.lock import LockEntry
 
 
 class ModuleRun:
@@ -48,11 +51,8 @@ class ModuleRun:
         self._look = look
         self._jobs = jobs
         self._progress = progress
-        lock = read_lock(workspace.lock)
-        self._tasks = {
-            folder.key: Task(folder, lock.entry(folder.petname, folder.slug) if folder.petname else None)
-            for folder in look.folders
-        }
+        locked = _locked(workspace, look.folders)
+        self._tasks = {folder.key: Task(folder, locked.get(folder.key)) for folder in look.folders}
         self._before = dict(state.modules) if state else {}
         self._total = 0
 
@@ -143,3 +143,14 @@ class ModuleRun:
             packs=self._packs,
             site_dir=self._site_dir,
         )
+
+
+def _locked(workspace: Workspace, folders: Iterable[ModuleFolder]) -> Mapping[str, LockEntry | None]:
+    """Give what the lock file says of the imported modules among `folders`, by their keys."""
+    imported = [each for each in folders if each.petname]
+    if not imported:
+        return {}
+    from chapbook.workspace.lock import read_lock  # 8 ms, and most sites have no module of a stranger
+
+    lock = read_lock(workspace.lock)
+    return {each.key: lock.entry(each.petname, each.slug) for each in imported}

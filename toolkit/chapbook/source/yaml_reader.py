@@ -18,7 +18,6 @@ import yaml
 
 from chapbook.diag.diagnostic import DataPath, Finding, Place, Span
 from chapbook.source.document import Document, YamlValue
-from chapbook.source.yaml_words import explain_error, quoting_hint
 
 MAX_DEPTH = 20
 MAX_NODES = 50_000
@@ -53,6 +52,8 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Document | No
     try:
         document = reader.read()
     except yaml.MarkedYAMLError as error:
+        from chapbook.source.yaml_words import explain_error  # 4 ms, and most files are in order
+
         problem = error.problem or ""
         reader.findings.append(explain_error(path, text, _marks(error), problem, first_line, _stops_at))
         return None, tuple(reader.findings)
@@ -209,6 +210,8 @@ class _Reader:
 
     def quoting(self, event: yaml.Event, otherwise: str) -> str:
         """Give a hint for what may be a sentence that starts with a sign."""
+        from chapbook.source.yaml_words import quoting_hint
+
         line = event.start_mark.line if event.start_mark is not None else len(self.lines)
         return quoting_hint(self.lines[line], otherwise) if line < len(self.lines) else otherwise
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chapbook.model.reader import read_module
 from chapbook.model.subject import Subject
 from chapbook.tree.disk import DirTree
 from chapbook.tree.tree import Tree
-from chapbook.workspace.lock import LockEntry, read_lock
 from chapbook.workspace.neighbours import Neighbourhood, own_card
 from chapbook.workspace.workspace import ModuleFolder, Workspace, imported_modules, own_modules
+
+if TYPE_CHECKING:
+    from chapbook.workspace.lock import LockEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class LoadedModule:
 
 def load_modules(workspace: Workspace) -> tuple[LoadedModule, ...]:
     """Read all modules, own ones first. `ChapbookError` when a folder or the lock file cannot be read."""
+    from chapbook.workspace.lock import read_lock  # 8 ms: it knows bundles
+
     folders = (*own_modules(workspace), *imported_modules(workspace))
     lock = read_lock(workspace.lock)
     subjects = [read_module(DirTree(folder.path), name=folder.slug) for folder in folders]

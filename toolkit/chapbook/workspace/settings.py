@@ -10,7 +10,6 @@ from chapbook.diag.diagnostic import DataPath, Finding, Place
 from chapbook.diag.errors import OperationFailed
 from chapbook.diag.report import Report
 from chapbook.lint.config import FileIgnore, LintConfig, fits_a_code, nearest_code
-from chapbook.lint.engine import run
 from chapbook.lint.places import value_at
 from chapbook.lint.thresholds import Thresholds, is_usable, with_numbers
 from chapbook.model.fields import Field, Shape
@@ -197,6 +196,10 @@ def _unusable_thresholds(document: Document) -> Iterator[Finding]:
 def _report(
     data: bytes, text: str | None, document: Document | None, findings: tuple[Finding, ...]
 ) -> Report:
+    if not findings:
+        return Report(())
+    from chapbook.lint.engine import run  # it finds the rules
+
     subject = Subject(
         tree=MemoryTree({SETTINGS_FILE: data}),
         module=None,
