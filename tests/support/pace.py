@@ -21,15 +21,15 @@ def ends() -> Iterator[None]:
 def growth(work: Callable[[int], object], size: int) -> float:
     """Give how many times longer `work(2 * size)` takes than `work(size)`: 2 is linear, 4 is quadratic.
 
-    Of three measurements each the shortest counts, in processor time, so that a busy machine does not matter.
+    Of four measurements each the shortest counts, in processor time and taken in turn, so that a machine that is busy
+    for a while does not matter.
     """
-    return _shortest(work, 2 * size) / max(_shortest(work, size), 1e-3)
+    times = [(_seconds(work, size), _seconds(work, 2 * size)) for _ in range(4)]
+    once, twice = (min(each) for each in zip(*times, strict=True))
+    return twice / max(once, 1e-3)
 
 
-def _shortest(work: Callable[[int], object], size: int) -> float:
-    times = []
-    for _ in range(3):
-        started = time.process_time()
-        work(size)
-        times.append(time.process_time() - started)
-    return min(times)
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    started = time.process_time()
+    work(size)
+    return time.process_time() - started

@@ -18,10 +18,10 @@ _SIGNS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e8\u0900-\u0963\u0966-\u0df3\u0f71-\u0f84\u200c\u200d"
 )
-_HAN_SIGN = re.compile(f"[{_HAN}]")
-_KANA_SIGN = re.compile(f"[{_KANA}]")
-_SOUTH_EAST_SIGN = re.compile(f"[{_SOUTH_EAST}]")
-_UNSPACED = re.compile(f"[{_HAN}{_KANA}{_SOUTH_EAST}]+")
+_SIGN_BY_SIGN = (f"[{_HAN}]", f"[{_KANA}]", f"[{_SOUTH_EAST}]")
+"""Patterns of scripts without blanks. Not compiled here, as most pages hold none of them."""
+_UNSPACED = f"[{_HAN}{_KANA}{_SOUTH_EAST}]+"
+_MAY_BE_UNSPACED = re.compile("[\u0e01-\u17ff\u3000-\U0003ffff]")
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’\-](?:[^\W_]|[{_SIGNS}])+)*")
 _JOIN = re.compile(r"['\-](?=[A-Za-z0-9])(?<=[A-Za-z0-9].)")
 """What makes one word of two in `it's` and `well-known`. Looking for the sign first takes a third of the time."""
@@ -42,8 +42,10 @@ def count(text: str) -> Count:
     """Count a text; markup is not counted closely."""
     if text.isascii():
         return Count(sum(ascii_words(text)))
-    characters = [len(each.findall(text)) for each in (_HAN_SIGN, _KANA_SIGN, _SOUTH_EAST_SIGN)]
-    spaced = _UNSPACED.sub(" ", text) if any(characters) else text
+    if not _MAY_BE_UNSPACED.search(text):
+        return Count(len(_WORD.findall(text)))
+    characters = [len(re.findall(each, text)) for each in _SIGN_BY_SIGN]
+    spaced = re.sub(_UNSPACED, " ", text) if any(characters) else text
     return Count(len(_WORD.findall(spaced)), *characters)
 
 

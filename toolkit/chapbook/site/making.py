@@ -211,6 +211,8 @@ class ModuleMaker:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
+    """What was written of a module: `words` for the search of the whole site, `files` by their path in its folder."""
+
     head: Head
     words: str
     pages: list[ChapbookPage]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -147,10 +148,9 @@ class ModuleRun:
 
 def _locked(workspace: Workspace, folders: Iterable[ModuleFolder]) -> Mapping[str, LockEntry | None]:
     """Give what the lock file says of the imported modules among `folders`, by their keys."""
-    imported = [each for each in folders if each.petname]
-    if not imported:
+    if not os.path.lexists(workspace.lock):
         return {}
     from chapbook.workspace.lock import read_lock  # 8 ms, and most sites have no module of a stranger
 
     lock = read_lock(workspace.lock)
-    return {each.key: lock.entry(each.petname, each.slug) for each in imported}
+    return {each.key: lock.entry(each.petname, each.slug) for each in folders if each.petname}
