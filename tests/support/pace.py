@@ -25,8 +25,7 @@ def growth(work: Callable[[int], object], size: int) -> float:
     for a while does not matter.
     """
     times = [(_seconds(work, size), _seconds(work, 2 * size)) for _ in range(4)]
-    once, twice = (min(each) for each in zip(*times, strict=True))
-    return twice / max(once, 1e-3)
+    return min(twice for _, twice in times) / max(min(once for once, _ in times), 1e-3)
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
