@@ -163,6 +163,12 @@ def test_an_author_alone(tmp_path: Path) -> None:
     built = next(ran for case, ran in zip(AUTHOR, found, strict=True) if case.words == "build")
     assert {"mkdocs", "markdown", "nh3"} <= built.modules, "control: what a build imports is seen"
     assert {"pygls", "yaml", "markdown_it", "importlib.metadata"} <= heavy(found)
+    others = {"chapbook.lint.engine", "chapbook.bundle.manifest", "chapbook.source.yaml_repairs"}
+    assert not others & built.modules, (
+        "a build needs neither rules nor bundles, nor repairs of files that are in order"
+    )
+    checked = next(ran for case, ran in zip(AUTHOR, found, strict=True) if case.words == "check base")
+    assert others & checked.modules, "control: what a check imports is seen"
 
 
 def test_two_who_exchange_modules(users: Users) -> None:
