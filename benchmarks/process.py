@@ -71,7 +71,7 @@ def _watch(process: int, ended: object, most: list[int]) -> None:
     import time
 
     wait = ended.wait  # type: ignore[attr-defined]
-    pause = 0.02
+    pause = 0.25  # what takes no longer is not disturbed
     while not wait(pause):
         start = time.perf_counter()
         most[0] = max(most[0], sum(map(_held, _tree(process))))

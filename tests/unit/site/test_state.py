@@ -37,7 +37,7 @@ STATE = SiteState(
     shell=("0123456789abcdef", ("./", "assets/page.js")),
     level=2,
     said=({"code": "SIT107"},),
-    modules={"tea": MODULE, "imported/ana/cups": replace(MODULE, seen=NOTHING, asked={}, names=(), said=())},
+    modules={"tea": MODULE, "imported/ana/cups": MODULE._replace(seen=NOTHING, asked={}, names=(), said=())},
 )
 
 
@@ -77,17 +77,17 @@ def test_control_every_field_is_kept(tmp_path: Path) -> None:
     for name in SiteState.__slots__:
         assert getattr(STATE, name) != getattr(bare, name), name
     other: dict[str, Any] = {"pages": 8, "has_day": False, "seen": NOTHING, "out": NOTHING, "asked": {}}
-    for name in ModuleState.__slots__:
+    for name in ModuleState._fields:
         value = other.get(name, () if name in ("names", "said") else "")
         assert value != getattr(MODULE, name)
-        changed = replace(STATE, modules={"tea": replace(MODULE, **{name: value})})
+        changed = replace(STATE, modules={"tea": MODULE._replace(**{name: value})})
         write_state(tmp_path / "state.json", changed)
         assert read_state(tmp_path / "state.json") == changed
 
 
 def test_the_packs_that_it_needs_are_known_without_reading_the_rest(path: Path) -> None:
     assert packs_of(path) == {"pack"}
-    two = {"tea": MODULE, "cups": replace(MODULE, pack="other")}
+    two = {"tea": MODULE, "cups": MODULE._replace(pack="other")}
     write_state(path, replace(STATE, modules=two))
     assert packs_of(path) == {"pack", "other"}
     path.write_bytes(path.read_bytes()[:60])

@@ -47,7 +47,7 @@ class Look:
     def remembered(self, state: SiteState) -> SiteState:
         """Give a state with these looks."""
         modules = {
-            key: replace(each, seen=self.seen[key]) if key in self.seen else each
+            key: each._replace(seen=self.seen[key]) if key in self.seen else each
             for key, each in state.modules.items()
         }
         return replace(state, modules=modules)

@@ -88,7 +88,7 @@ class ModuleRun:
 
     def _kept(self, dirty: set[str]) -> dict[str, ModuleState]:
         remembered = self._before | {
-            key: replace(self._before[key], seen=seen)
+            key: self._before[key]._replace(seen=seen)
             for key, seen in self._look.seen.items()
             if key in self._before
         }

@@ -13,19 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chapbook.diag.errors import ChapbookError
 from chapbook.tree.seen import Seen
 from chapbook.tree.write import write_file
 
-SCHEMA = 2
+SCHEMA = 3
 NOTHING = Seen("", "", "", settled=False)
 """The look of what is not there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleState:
+class ModuleState(NamedTuple):
     """One module as it was built. `seen` is how its folder looked, `out` how its folder of the site looks.
 
     `names` are questions that it answers, `asked` what others answered it; `card` stands for its facts, `words` for
@@ -45,6 +44,10 @@ class ModuleState:
     pages: int
     has_day: bool
     said: tuple[Any, ...]
+
+
+_LOOKS = tuple(map(ModuleState._fields.index, ("seen", "out")))
+_LISTS = tuple(map(ModuleState._fields.index, ("names", "said")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +98,8 @@ def write_state(path: Path, state: SiteState) -> None:
     """Keep a state; a disk that refuses costs only time at the next build."""
     data = {
         "schema": SCHEMA,
-        **{name: getattr(state, name) for name in state.__slots__ if name not in ("own", "modules")},
-        "own": _seen(state.own),
-        "modules": {key: _data(each) for key, each in state.modules.items()},
+        **{name: getattr(state, name) for name in state.__slots__},
+        "modules": dict(state.modules),
     }
     packs = " ".join(sorted(each.pack for each in state.modules.values()))
     body = "\n".join((packs, json.dumps(data, separators=(",", ":")))).encode()
@@ -117,18 +119,12 @@ def _digest(body: bytes) -> bytes:
     return blake2b(body, digest_size=16).hexdigest().encode()
 
 
-def _data(state: ModuleState) -> dict[str, Any]:
-    data = {name: getattr(state, name) for name in state.__slots__}
-    return {**data, "seen": _seen(state.seen), "out": _seen(state.out)}
-
-
-def _seen(seen: Seen) -> list[Any]:
-    return [seen.folders, seen.files, seen.sign, seen.settled]
-
-
-def _module(data: dict[str, Any]) -> ModuleState:
-    seen, out = Seen(*data.pop("seen")), Seen(*data.pop("out"))
-    return ModuleState(seen=seen, out=out, **{key: _plain(value) for key, value in data.items()})
+def _module(data: list[Any]) -> ModuleState:
+    for at in _LOOKS:
+        data[at] = Seen(*data[at])
+    for at in _LISTS:
+        data[at] = tuple(data[at])
+    return ModuleState(*data)
 
 
 def _plain(value: Any) -> Any:

@@ -12,17 +12,19 @@ import os
 import struct
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 CLOCK = 2_000_000_000
 """Nanoseconds between two times that some file systems take for one."""
 _SIGN = struct.Struct("<qqqq")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One look: `folders` and `files` below the folder, joined by line feeds; `sign` stands for all the rest."""
+class Seen(NamedTuple):
+    """One look: `folders` and `files` below the folder, joined by line feeds; `sign` stands for all the rest.
+
+    A tuple, since a build that finds nothing to do reads two for each module.
+    """
 
     folders: str
     files: str
