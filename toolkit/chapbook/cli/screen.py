@@ -63,31 +63,34 @@ def dim(message: str) -> str:
 class Progress:
     """Shows on stderr how far work is and how long it will take, once it takes over a second; only on a terminal.
 
-    It has no thread of its own: whoever works calls `update`, which draws ten times a second at most.
+    It has no thread of its own: whoever works calls `update`, which draws ten times a second at most. How fast the
+    work goes counts from the first call, so that getting ready is not taken for work.
     """
 
     def __init__(self, label: str, unit: str, *, delay: float = 1.0) -> None:
         self._label = label
         self._unit = unit
-        self._start = time.monotonic()
-        self._next = self._start + delay
+        self._next = time.monotonic() + delay
+        self._first: tuple[float, int] | None = None
         self._terminal = sys.stderr.isatty()
         self._drawn = False
 
     def update(self, done: int, total: int) -> None:
         """Say how far the work is."""
         now = time.monotonic()
+        since, before = self._first = self._first or (now, done)
         if not self._terminal or now < self._next:
             return
         self._next, self._drawn = now + 0.1, True
-        sys.stderr.write(f"\r{self._line(done, total, now - self._start):<{width() - 1}}")
+        left = (now - since) / (done - before) * (total - done) if done > before else None
+        sys.stderr.write(f"\r{self._line(done, total, left):<{width() - 1}}")
         sys.stderr.flush()
 
-    def _line(self, done: int, total: int, seconds: float) -> str:
+    def _line(self, done: int, total: int, left: float | None) -> str:
         filled = round(_BAR * done / total) if total else 0
-        left = seconds / done * (total - done) if done else 0.0
         bar = "█" * filled + "░" * (_BAR - filled)
-        return f"{self._label} {bar} {done}/{total} {self._unit}, {_in_minutes(left)} left"[: width() - 1]
+        told = "" if left is None else f", {_in_minutes(left)} left"
+        return f"{self._label} {bar} {done}/{total} {self._unit}{told}"[: width() - 1]
 
     def end(self) -> None:
         """Take it away again."""
