@@ -156,6 +156,9 @@ def test_words_are_read_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch)
     "text",
     [
         "[x]: /u\n\n# [x]\n",
+        "Head\r\n---\r\n",
+        "- Head\r  ===\r",
+        "> Head\n> ---\n\n- Head\n  ===\n",
         "![A box, (quite) plain](../box_1.svg)\n\n![ a  b ](c)\n\n![_a_](b)\n",
         "Word\n:   Meaning\n\n    more\n",
         "```\nnever closed\n\n# no heading\n",

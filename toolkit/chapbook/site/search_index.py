@@ -47,8 +47,8 @@ _IN_WORDS = re.compile(
 class _Role(NamedTuple):
     """What a tag means to the index.
 
-    `blank` parts the words around it. A `heading`, which has an `anchor`, begins a section; a `sign` links to one, and
-    is left out. `end` is the tag that ends either.
+    `blank` parts the words around it. A heading with an `anchor` begins a section; a `sign` links to one, and is left
+    out. `end` is the tag that ends either.
     """
 
     blank: str = ""

@@ -44,8 +44,8 @@ _BREAKS = (" \n", "\n ", "\n\t")
 """Without one of these, the inside of a paragraph is words and line ends (CommonMark 0.31, section 6)."""
 _PICTURE = re.compile(r"!\[(?P<alt>[A-Za-z0-9 ,.:;?()'’–-]+)\]\((?P<target>[A-Za-z0-9_./-]+)\)")
 """A paragraph that is one picture, without any sign in it that could mean something else."""
-_MAY_HOLD_MORE = re.compile(r"[\[<#]|```|~~~|^[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
-"""What a stretch of lines holds that has more in it than paragraphs: links, raw HTML, fences, headings."""
+_MAY_HOLD_MORE = re.compile(r"[\[<#\r]|```|~~~|^[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
+"""What a stretch of lines holds that may have more in it than paragraphs: links, raw HTML, fences, headings."""
 _WORDS = frozenset({"text", "softbreak"})
 _READ = frozenset({"fence", "html_block", "inline"})
 _TAG = re.compile(r"<[^>]*>")

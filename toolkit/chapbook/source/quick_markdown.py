@@ -110,8 +110,8 @@ class _Inline(InlineTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        names = {id(md.inlinePatterns[name]): name for name in _NEEDS}
-        self._signed = [(_NEEDS.get(names.get(id(each), ""), ""), each) for each in md.inlinePatterns]
+        signs = {id(md.inlinePatterns[name]): sign for name, sign in _NEEDS.items()}
+        self._signed = [(signs.get(id(each), ""), each) for each in md.inlinePatterns]
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         """Take the place of a method whose name Python has made longer, since it is private."""

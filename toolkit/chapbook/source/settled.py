@@ -20,6 +20,7 @@ from html import unescape
 from typing import NamedTuple
 
 from chapbook.source import allowlist
+from chapbook.tree.disk import is_encodable
 
 
 def _words(text: str) -> frozenset[str]:
@@ -102,21 +103,10 @@ def settled_html(
 
 
 def _is_odd(html: str) -> bool:
-    """Say whether a sign stands in the text that a reader may write in another way. One look for each: a tenth of one
-    pattern for all.
-    """
-    if "\0" in html or "\r" in html or "\ufeff" in html or not _can_be_written(html):
+    """Say whether the text holds what a reader may write otherwise; a look for each takes less than one for all."""
+    if "\0" in html or "\r" in html or "\ufeff" in html or not is_encodable(html):
         return True
     return _ODD_ENTITY.search(html) is not None or _ODD_PRE.search(html) is not None
-
-
-def _can_be_written(html: str) -> bool:
-    """Say whether the text holds no half of a character."""
-    try:
-        html.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _openings(pieces: list[str], id_prefix: str, max_up: int | None) -> list[tuple[int, _Opening]] | None:

@@ -77,7 +77,7 @@ class DirTree:
             self._stats[rel_path(path)] = entry.stat()
 
     def _refusal(self, entry: os.DirEntry[str], path: str, depth: int) -> str:
-        if not _encodable(entry.name) or "\\" in entry.name:
+        if not is_encodable(entry.name) or "\\" in entry.name:
             return "its name cannot be written on every system"
         if entry.is_symlink():
             target = os.path.realpath(entry.path)
@@ -165,9 +165,10 @@ def content_of(tree: DirTree) -> str:
     return whole.hexdigest()
 
 
-def _encodable(name: str) -> bool:
+def is_encodable(text: str) -> bool:
+    """Say whether UTF-8 can hold a text: one with half a character (a lone surrogate) it cannot."""
     try:
-        name.encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True
