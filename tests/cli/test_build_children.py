@@ -69,3 +69,37 @@ def test_control_else_they_would_wait_for_ever(tmp_path: Path) -> None:
     finally:
         for each in found:
             os.kill(each, signal.SIGKILL)
+
+
+ASLEEP = (
+    "import time; from chapbook.site import head_start; head_start.begun_with = lambda *_: time.sleep(600); "
+)
+UNTIED = "head_start.end_with = lambda parent: None; "
+
+
+def killed_after_an_edit(root: Path, program: str) -> list[int]:
+    """Kill a build whose child renders what was edited and comes to no end, and give that child."""
+    write_workspace(root, {"tea": small_module()})
+    surroundings = {**os.environ, "XDG_CACHE_HOME": str(root / "cache")}
+    subprocess.run([sys.executable, "-c", RUN, "build"], cwd=root, env=surroundings, check=True)
+    with (root / "modules/tea/lessons/why.md").open("a") as lesson:
+        lesson.write("More words.\n")
+    command = [sys.executable, "-c", program, "build", "--jobs", "2"]
+    with subprocess.Popen(command, cwd=root, env=surroundings) as build:
+        assert waited_for(lambda: [look_of(each) for each in children(build.pid)] == ["S"])
+        found = children(build.pid)
+        build.kill()
+    return found
+
+
+def test_the_one_that_renders_ahead_ends_with_it_too(tmp_path: Path) -> None:
+    [found] = killed_after_an_edit(tmp_path, ASLEEP + RUN)
+    assert waited_for(lambda: look_of(found) in ("", "Z"))
+
+
+def test_control_else_it_would_stay(tmp_path: Path) -> None:
+    [found] = killed_after_an_edit(tmp_path, ASLEEP + UNTIED + RUN)
+    try:
+        assert look_of(found) == "S"
+    finally:
+        os.kill(found, signal.SIGKILL)

@@ -20,7 +20,7 @@ import signal
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,14 +63,20 @@ DEFAULT_RENDER_LIMITS = RenderLimits()
 
 
 class BoundedRenderer:
-    """Renders the pages of modules: own ones here, imported ones in a child. Close it when the build is over."""
+    """Renders the pages of modules: own ones here, imported ones in a child. Close it when the build is over.
+
+    `ready` are insides that are rendered already, by the page's `uri`.
+    """
 
     def __init__(
         self,
         editions: Sequence[ModulePlan],
         addresses: Addresses,
         limits: RenderLimits = DEFAULT_RENDER_LIMITS,
+        *,
+        ready: Mapping[str, Content] | None = None,
     ) -> None:
+        self._ready = ready or {}
         self._editions = editions
         self._addresses = addresses
         self._limits = limits
@@ -81,6 +87,8 @@ class BoundedRenderer:
 
     def page(self, page: PagePlan, module: ModulePlan) -> Content:
         """Make the inside of a page. One whose rendering had to be stopped says so in its place."""
+        if page.uri in self._ready:
+            return self._ready[page.uri]
         if not module.imported or page.kind not in _RENDERED:
             return render_page(page, module, self._addresses)
         root = source_root(module.loaded.folder)

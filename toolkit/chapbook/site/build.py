@@ -135,10 +135,13 @@ def _made(
 ) -> BuildResult:
     if engine is not None:
         return engine.build(state, look, progress)
-    from chapbook.site.engine import Engine  # with MkDocs, which costs a fifth of a second
+    from chapbook.site.head_start import head_start
 
-    with Engine(workspace, options) as own:
-        return own.build(state, look, progress)
+    with head_start(options, look) as begun:
+        from chapbook.site.engine import Engine  # with MkDocs, which costs a fifth of a second
+
+        with Engine(workspace, options) as own:
+            return own.build(state, look, progress, begun)
 
 
 @contextmanager

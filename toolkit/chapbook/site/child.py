@@ -16,6 +16,13 @@ def may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
+def processors() -> int:
+    """Give how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def end_with(parent: int) -> None:
     """Let the system kill this process when `parent`, whose main thread forked it, is no more. Linux only."""
     import ctypes  # in children only, where nobody waits for it

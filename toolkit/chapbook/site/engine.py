@@ -20,6 +20,7 @@ from chapbook.site import notices
 from chapbook.site.build import diagnostics_of, kept_folder, said_of, state_path
 from chapbook.site.door import Door, door_errors
 from chapbook.site.environment import environment_of, own_themes, pages_environment
+from chapbook.site.head_start import HeadStart
 from chapbook.site.kept_faces import PackGone
 from chapbook.site.listener import Listener, listening
 from chapbook.site.look import Look, look_around
@@ -68,7 +69,13 @@ class Engine:
             self._door.close()
             self._door, self._opened = None, ""
 
-    def build(self, state: SiteState | None, look: Look | None, progress: Progress) -> BuildResult:
+    def build(
+        self,
+        state: SiteState | None,
+        look: Look | None,
+        progress: Progress,
+        begun: HeadStart | None = None,
+    ) -> BuildResult:
         """Build; `state` is what the last build left. Errors as `build_site` has them."""
         with listening() as heard:
             door = self._fitting_door(look)
@@ -80,7 +87,7 @@ class Engine:
                     if door.has_others:
                         return self._by_mkdocs(door, staged, target, heard)
                     try:
-                        return self._by_parts(door, staged, target, state, look, heard, progress)
+                        return self._by_parts(door, staged, target, state, look, heard, progress, begun)
                     except (
                         PackGone
                     ):  # The cache was cleared, or cannot be written: all is made anew, beside the site.
@@ -140,6 +147,7 @@ class Engine:
         look: Look | None,
         heard: Listener,
         progress: Progress,
+        begun: HeadStart | None = None,
     ) -> BuildResult:
         themes, environment, pages = self._open(door, state, look)
         if look is None or look.environment != environment:
@@ -148,7 +156,7 @@ class Engine:
             state, look = None, look_around(self._workspace, None, environment)
         packs = self._packs(staged)
         run = ModuleRun(
-            self._workspace, door, staged, packs, pages, look, state, self._options.jobs, progress
+            self._workspace, door, staged, packs, pages, look, state, self._options.jobs, progress, begun
         )
         modules = run.modules()
         own = OwnPart(door, staged / OWN, packs).make(run.front, modules, run.made, state)

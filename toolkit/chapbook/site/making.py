@@ -18,12 +18,12 @@ from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 
 from chapbook.diag.plain import diagnostic_data
-from chapbook.model.reader import read_module
 from chapbook.site.bounded import BoundedRenderer
 from chapbook.site.context import Contexts, Shared
 from chapbook.site.face import Face, Faces, known_faces
 from chapbook.site.facts import facts_of
 from chapbook.site.facts_form import answer_of, face_of_data, facts_data
+from chapbook.site.head_start import Begun, HeadStart
 from chapbook.site.links import Addresses
 from chapbook.site.module_pages import (
     Edition,
@@ -41,7 +41,7 @@ from chapbook.site.state import NOTHING
 from chapbook.site.whole import Site
 from chapbook.tree.disk import DirTree, content_of
 from chapbook.tree.seen import Seen, look_at
-from chapbook.workspace.load import LoadedModule
+from chapbook.workspace.load import load_alone
 from chapbook.workspace.workspace import ModuleFolder
 
 if TYPE_CHECKING:
@@ -77,7 +77,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Makers:
-    """What making any module takes. `environment` stands for all that is not the module's own; `env` is Jinja's."""
+    """What making any module takes. `environment` stands for all that is not the module's own; `env` is Jinja's.
+
+    `begun` is what a child has rendered before, which it can tell to one process only.
+    """
 
     environment: str
     config: MkDocsConfig
@@ -86,6 +89,7 @@ class Makers:
     shared: Shared
     packs: Packs
     site_dir: Path
+    begun: HeadStart | None = None
 
 
 class ModuleMaker:
@@ -130,10 +134,8 @@ class ModuleMaker:
         return Made(task.folder.key, content, name, kept.head, _out(folder), reused=True)
 
     def _anew(self, task: Task, tree: DirTree, content: str, name: str) -> Made:
-        loaded = LoadedModule(
-            folder=task.folder, subject=read_module(tree, name=task.folder.slug), lock=task.lock
-        )
-        plan = plan_site([loaded])
+        begun = self._makers.begun.take(task.folder.key, content) if self._makers.begun else None
+        plan = begun.plan if begun else plan_site([load_alone(task.folder, tree, task.lock)])
         head: dict[str, Any] = {
             "facts": None,
             "asked": {},
@@ -153,7 +155,7 @@ class ModuleMaker:
         faces = Faces(known)
         if self._known is None and any(each.module.requires for each in plan.editions):
             return Made(task.folder.key, content, name, head, None)
-        written = self._write(plan, faces)
+        written = self._write(plan, faces, begun if begun and self._fits(begun, known) else None)
         if self._known is None and not faces.asked <= set(facts.face.names):
             shutil.rmtree(self._folder(task), ignore_errors=True)
             return Made(task.folder.key, content, name, head, None)
@@ -166,10 +168,15 @@ class ModuleMaker:
         self._makers.packs.write(name, head, written.words, written.files)
         return Made(task.folder.key, content, name, head, _out(self._folder(task)))
 
-    def _write(self, plan: SitePlan, faces: Faces) -> _Written:
+    def _fits(self, begun: Begun, known: Mapping[str, Face]) -> bool:
+        return begun.fits(known, self._makers.config.use_directory_urls)
+
+    def _write(self, plan: SitePlan, faces: Faces, begun: Begun | None) -> _Written:
         makers, config = self._makers, self._makers.config
         addresses = Addresses(plan.editions, faces, config.use_directory_urls)
-        renderer = BoundedRenderer(plan.editions, addresses)
+        if begun is not None:
+            faces.asked.update(begun.asked)
+        renderer = BoundedRenderer(plan.editions, addresses, ready=begun.insides if begun else None)
         try:
             maker = PageMaker(config, addresses, renderer)
             home = maker.page(makers.front.catalogue)

@@ -12,6 +12,7 @@ from chapbook.site.door import Door
 from chapbook.site.face import Face
 from chapbook.site.facts_form import face_of_data
 from chapbook.site.front import front_of
+from chapbook.site.head_start import HeadStart
 from chapbook.site.kept_faces import KeptFaces
 from chapbook.site.look import Look
 from chapbook.site.made import has_day, is_answered, state_of
@@ -42,6 +43,7 @@ class ModuleRun:
         state: SiteState | None,
         jobs: int,
         progress: Progress,
+        begun: HeadStart | None = None,
     ) -> None:
         self.front = front_of(workspace, door.config)
         self.made: dict[str, Made] = {}
@@ -52,6 +54,7 @@ class ModuleRun:
         self._look = look
         self._jobs = jobs
         self._progress = progress
+        self._begun = begun
         locked = _locked(workspace, look.folders)
         self._tasks = {folder.key: Task(folder, locked.get(folder.key)) for folder in look.folders}
         self._before = dict(state.modules) if state else {}
@@ -143,6 +146,7 @@ class ModuleRun:
             shared=self._door.plugin.shared(env, config, has_feed=feed),
             packs=self._packs,
             site_dir=self._site_dir,
+            begun=self._begun,
         )
 
 

@@ -6,9 +6,10 @@ import gc
 import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from chapbook.diag.errors import OperationFailed
-from chapbook.site.child import end_with, may_fork
+from chapbook.site.child import end_with, may_fork, processors
 from chapbook.site.face import Face
 from chapbook.site.making import Made, Makers, ModuleMaker, Task
 
@@ -45,7 +46,7 @@ def make_all(
         children,
         multiprocessing.get_context("fork"),
         initializer=_begin,
-        initargs=(os.getpid(), makers, known),
+        initargs=(os.getpid(), replace(makers, begun=None), known),
     )
     try:
         yield from pool.map(_make, tasks, chunksize=_AT_ONCE)
@@ -58,13 +59,6 @@ def make_all(
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
-
-
-def processors() -> int:
-    """Give how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _begin(parent: int, makers: Makers, known: Mapping[str, Face] | None) -> None:

@@ -27,6 +27,11 @@ class LoadedModule:
     lock: LockEntry | None = None
 
 
+def load_alone(folder: ModuleFolder, tree: Tree, lock: LockEntry | None = None) -> LoadedModule:
+    """Read one module, and nothing of the others: whoever asks for one answers what it says of them."""
+    return LoadedModule(folder=folder, subject=read_module(tree, name=folder.slug), lock=lock)
+
+
 def load_modules(workspace: Workspace) -> tuple[LoadedModule, ...]:
     """Read all modules, own ones first. `ChapbookError` when a folder or the lock file cannot be read."""
     from chapbook.workspace.lock import read_lock  # 8 ms: it knows bundles
