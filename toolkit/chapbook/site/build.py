@@ -75,8 +75,8 @@ def _build(
         look = look_around(workspace, state, environment, changed if known is not None else None)
         if state is not None and not look.changed and _stands(state, options):
             if look.seen:
-                write_state(path, look.remembered(state))
-            return _unchanged(look.remembered(state))
+                write_state(path, look.remembered(state), state)
+            return _unchanged(state)
         return _made(workspace, options, state, look, progress, engine)
 
 

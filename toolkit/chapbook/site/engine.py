@@ -177,7 +177,7 @@ class Engine:
         changed: tuple[str, ...] | None = ()
         if publish:
             changed = self._publish(result, state, staged, target, run, own.removable)
-            self._keep(result, packs)
+            self._keep(result, packs, state)
         return replace(_result(result, run.made), published=publish, changed=changed)
 
     def share(self, share: Share, folder: Path, progress: Progress) -> tuple[Path, int]:
@@ -247,7 +247,7 @@ class Engine:
         changed = changed_files(staged, target, new) if self._options.preview else ()
         return (*publish_changes(staged, target, new, gone, removable), *gone, *changed)
 
-    def _keep(self, state: SiteState, packs: Packs) -> None:
+    def _keep(self, state: SiteState, packs: Packs, before: SiteState | None) -> None:
         """Remember what was made, and drop packs that no site of this workspace needs any more."""
         cache = self._options.cache
         if cache is None or not self._packs_stay:
@@ -255,8 +255,7 @@ class Engine:
         keys = frozenset(key for key, each in state.modules.items() if each.out.sign)
         state = replace(state, own=look_at(state.target, lambda name: False, keys))
         path = state_path(cache, self._workspace, self._options)
-        write_state(path, state)
-        self.last = state
+        self.last = write_state(path, state, before)
         own = {module.pack for module in state.modules.values()}
         packs.prune(own.union(*(packs_of(each) for each in path.parent.glob("*.json"))))
 

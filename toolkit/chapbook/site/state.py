@@ -1,6 +1,7 @@
 """What the last build of a site left, so that the next one does only what changed.
 
-One file a site: a digest of the rest, then a line with the packs that it needs, then JSON.
+One file a site: a digest of the rest, a line with the packs that it needs, one with what is known of the whole as JSON,
+and one for each module, which is not written anew while the module stays as it is.
 
 Reading it must be quick and imports nothing of MkDocs: most builds find nothing to do.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from chapbook.diag.errors import ChapbookError
 from chapbook.tree.seen import Seen
 from chapbook.tree.write import write_file
 
-SCHEMA = 3
+SCHEMA = 4
 NOTHING = Seen("", "", "", settled=False)
 """The look of what is not there."""
 
@@ -58,6 +59,8 @@ class SiteState:
     `themes` are folders of templates that somebody may edit; `lock` stands for the lock file, `own` is how the files
     that belong to no module look, `shell` what a service worker keeps of them; `level` says how the words of the
     full-text search are spread.
+
+    `lines` are the modules as they stand in the file.
     """
 
     target: str
@@ -71,6 +74,7 @@ class SiteState:
     level: int = 0
     said: tuple[Any, ...] = ()
     modules: Mapping[str, ModuleState] = field(default_factory=dict)
+    lines: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_state(path: Path) -> SiteState | None:
@@ -79,32 +83,44 @@ def read_state(path: Path) -> SiteState | None:
         digest, _, body = path.read_bytes().partition(b"\n")
         if digest != _digest(body):
             return None
-        data = json.loads(body.partition(b"\n")[2])
+        _, whole, *lines = body.split(b"\n")
+        data = json.loads(whole)
         if data.pop("schema") != SCHEMA:
             return None
-        modules = {key: _module(each) for key, each in data.pop("modules").items()}
+        modules = {key: _module(each) for key, *each in json.loads(b"[%s]" % b",".join(lines))}
         shell = data.pop("shell")
         return SiteState(
             **{key: _plain(value) for key, value in data.items() if key != "own"},
             own=Seen(*data["own"]),
             shell=(shell[0], tuple(shell[1])) if shell else None,
             modules=modules,
+            lines=dict(zip(modules, lines, strict=True)),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
         return None
 
 
-def write_state(path: Path, state: SiteState) -> None:
-    """Keep a state; a disk that refuses costs only time at the next build."""
-    data = {
-        "schema": SCHEMA,
-        **{name: getattr(state, name) for name in state.__slots__},
-        "modules": dict(state.modules),
+def write_state(path: Path, state: SiteState, before: SiteState | None = None) -> SiteState:
+    """Keep a state; a disk that refuses costs only time at the next build.
+
+    Modules that are those of `before` are written as they were, and `lines` of what comes back says how.
+    """
+    last = before.modules if before is not None else {}
+    known = before.lines if before is not None else {}
+    lines = {
+        key: known[key] if key in known and last.get(key) is each else _json([key, *each])
+        for key, each in state.modules.items()
     }
+    whole = {name: getattr(state, name) for name in state.__slots__ if name not in ("modules", "lines")}
     packs = " ".join(sorted(each.pack for each in state.modules.values()))
-    body = "\n".join((packs, json.dumps(data, separators=(",", ":")))).encode()
+    body = b"\n".join((packs.encode(), _json({"schema": SCHEMA, **whole}), *lines.values()))
     with suppress(ChapbookError):
         write_file(path, b"\n".join((_digest(body), body)))
+    return replace(state, lines=lines)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def packs_of(path: Path) -> frozenset[str]:
