@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from chapbook.diag.diagnostic import Diagnostic, FileFix, Rename, Severity
+if TYPE_CHECKING:  # 4 ms, and a build that finds nothing to do has mostly nothing to say
+    from chapbook.diag.diagnostic import Diagnostic, FileFix, Severity
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
@@ -61,6 +63,8 @@ def _moved(diagnostic: Diagnostic, prefix: str) -> Diagnostic:
 
 
 def _file_moved(fix: FileFix | None, prefix: str) -> FileFix | None:
+    from chapbook.diag.diagnostic import Rename
+
     if isinstance(fix, Rename):
         return Rename(f"{prefix}/{fix.path}", f"{prefix}/{fix.new_path}")
     return replace(fix, path=f"{prefix}/{fix.path}") if fix else None

@@ -7,7 +7,7 @@ Whatever is reused, the site is byte for byte what a clean build would make.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chapbook.diag.errors import OperationFailed
-from chapbook.diag.plain import diagnostic_of
 from chapbook.site.environment import environment_of
 from chapbook.site.look import Look, look_around
 from chapbook.site.result import BuildOptions, BuildResult, Progress, no_progress
@@ -25,6 +24,7 @@ from chapbook.tree.write import disk_errors, make_folder
 from chapbook.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from chapbook.diag.diagnostic import Diagnostic
     from chapbook.site.engine import Engine
 
 try:
@@ -114,15 +114,22 @@ def diagnostics_of(state: SiteState) -> list[object]:
 
 def _unchanged(state: SiteState) -> BuildResult:
     modules = [each for each in state.modules.values() if each.pages]
+    said = diagnostics_of(state)
     return BuildResult(
         site_dir=Path(state.target),
         pages=state.own_pages + sum(each.pages for each in modules),
         modules=len(modules),
         built=0,
         reused=len(modules),
-        diagnostics=tuple(map(diagnostic_of, diagnostics_of(state))),
+        diagnostics=_spoken(said) if said else (),
         seconds=0,
     )
+
+
+def _spoken(said: Iterable[object]) -> tuple[Diagnostic, ...]:
+    from chapbook.diag.plain import diagnostic_of
+
+    return tuple(map(diagnostic_of, said))
 
 
 def _made(

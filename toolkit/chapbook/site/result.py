@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from chapbook.diag.diagnostic import Diagnostic
+if TYPE_CHECKING:
+    from chapbook.diag.diagnostic import Diagnostic
 
 Progress = Callable[[int, int], None]
 """Hears how many modules are done, of how many that had to be looked into."""
