@@ -226,6 +226,7 @@ def test_strict_keeps_the_old_site_when_there_are_warnings(tmp_path: Path, with_
         (CONFIG.replace("name: material", "name: mkdocs"), "site-not-built"),
         (CONFIG + "docs_dir: [\n", "site-config-unusable"),
         (CONFIG.replace("theme: {name: material}", "theme: {name: none}"), "site-config-unusable"),
+        (CONFIG + "markdown_extensions: [nothing_of_the_kind]\n", "site-config-unusable"),
     ],
 )
 def test_a_failed_build_keeps_the_old_site(tmp_path: Path, config: str, code: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config import load_config
-from mkdocs.config.config_options import Plugins
+from mkdocs.config.config_options import MarkdownExtensions, Plugins
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
@@ -25,6 +25,8 @@ plugins: {search: {}, chapbook: {}}
 
 _PLUGINS = next(option for key, option in MkDocsConfig._schema if isinstance(option, Plugins))
 """MkDocs' own reader of `plugins:`, which keeps those that want to hear of its start."""
+_EXTENSIONS = next(option for key, option in MkDocsConfig._schema if isinstance(option, MarkdownExtensions))
+"""MkDocs' own reader of `markdown_extensions:`."""
 
 
 def load(workspace: Workspace, empty_docs: Path, *, portable: bool = False, **options: Any) -> MkDocsConfig:
@@ -32,6 +34,7 @@ def load(workspace: Workspace, empty_docs: Path, *, portable: bool = False, **op
     path = workspace.mkdocs_config
     if not workspace.modules.is_dir():
         options["docs_dir"] = str(empty_docs)
+    _EXTENSIONS.builtins = []  # it would load each to see that it works, and our plugin names others
     _PLUGINS.plugin_cache.clear()  # else two sites in one process would share our plugin, and its settings
     with listening() as heard:
         try:
