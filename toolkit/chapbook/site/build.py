@@ -72,7 +72,9 @@ def _build(
         known = engine.last if engine is not None else None
         state = None if options.clean else known or read_state(path)
         environment = _environment(workspace, state, options)
-        look = look_around(workspace, state, environment, changed if known is not None else None)
+        look = look_around(
+            workspace, state, environment, changed if known is not None else None, _load_renderer
+        )
         if state is not None and not look.changed and _stands(state, options):
             if look.seen:
                 write_state(path, look.remembered(state), state)
@@ -124,6 +126,10 @@ def _unchanged(state: SiteState) -> BuildResult:
         diagnostics=_spoken(said) if said else (),
         seconds=0,
     )
+
+
+def _load_renderer() -> None:
+    from chapbook.site import head_start  # noqa: F401 - a tenth of a second, which a look has time for
 
 
 def _spoken(said: Iterable[object]) -> tuple[Diagnostic, ...]:

@@ -6,7 +6,9 @@ Nothing is parsed. A module whose files have new times is read to learn whether 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence, Set
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -19,6 +21,8 @@ from chapbook.workspace.workspace import ModuleFolder, Workspace, imported_modul
 
 _MANY = 400
 """Folders that are worth a child: a look takes some 40 microseconds, and a child some thousand."""
+_AT_ONCE = 8
+"""Looks after which one hears what the child has said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,16 @@ class Look:
 
 
 def look_around(
-    workspace: Workspace, state: SiteState | None, environment: str, only: Set[str] | None = None
+    workspace: Workspace,
+    state: SiteState | None,
+    environment: str,
+    only: Set[str] | None = None,
+    get_ready: Callable[[], object] = lambda: None,
 ) -> Look:
     """Look at everything that a site is made of, and at the site. `OperationFailed` when a module cannot be read.
 
-    With `only`, modules of other keys that are known already are taken to be as they were.
+    With `only`, modules of other keys that are known already are taken to be as they were. `get_ready` is called as
+    soon as it is known that there is something to make, if there is still something to look at.
     """
     folders = (*own_modules(workspace), *imported_modules(workspace))
     lock = _lock(workspace)
@@ -75,9 +84,9 @@ def look_around(
     seen: dict[str, Seen] = {}
     dirty = {folder.key for folder in folders if folder.petname and lock != state.lock}
     known = [each for each in folders if each.key in state.modules and (only is None or each.key in only)]
-    looks = [(str(each.path), state.modules[each.key].seen) for each in known]
-    looks += [(f"{state.target}/{each.key}", state.modules[each.key].out) for each in known]
-    stay = _as_seen(looks)
+    sources = [(str(each.path), state.modules[each.key].seen) for each in known]
+    made = [(f"{state.target}/{each.key}", state.modules[each.key].out) for each in known]
+    stay = _as_seen(sources, made, get_ready)
     for place, folder in enumerate(known):
         before = state.modules[folder.key]
         if not (before.seen.settled and stay[place]):
@@ -102,31 +111,61 @@ def look_around(
     )
 
 
-def _as_seen(looks: Sequence[tuple[str, Seen]]) -> list[bool]:
-    """Say of each folder whether it still looks as it did. Of many, a child looks at half, where that may be."""
-    if len(looks) < _MANY or not may_fork():
-        return [is_as_seen(*each) for each in looks]
+def _as_seen(
+    sources: Sequence[tuple[str, Seen]], made: Sequence[tuple[str, Seen]], get_ready: Callable[[], object]
+) -> list[bool]:
+    """Say of each folder whether it still looks as it did; between the two kinds, get ready if one does not.
+
+    Of many, a child looks too, where that may be: it begins with the last, and both are done when they meet.
+    """
+    looks = [*sources, *made]
+    with _from_behind(looks if len(looks) >= _MANY else ()) as heard:
+        found: list[bool] = []
+        others: list[bool] = []
+        while len(found) + len(others) < len(looks):
+            found.append(is_as_seen(*looks[len(found)]))
+            if len(found) == len(sources) and not all(found):
+                get_ready()
+            if len(found) % _AT_ONCE == 0 or len(found) == len(sources):
+                others += heard()
+    return [*found, *reversed(others[: len(looks) - len(found)])]
+
+
+@contextmanager
+def _from_behind(looks: Sequence[tuple[str, Seen]]) -> Iterator[Callable[[], Iterable[bool]]]:
+    """Let a child look, beginning with the last; what it has said since one asked last is heard without waiting."""
+    if not looks or not may_fork():
+        yield lambda: ()
+        return
     reading, writing = os.pipe()
     try:
         child = os.fork()
     except OSError:  # there are too many processes
         os.close(reading)
         os.close(writing)
-        return [is_as_seen(*each) for each in looks]
+        yield lambda: ()
+        return
     if not child:
         try:
-            os.write(writing, bytes(is_as_seen(*each) for each in looks[1::2]))
+            for each in reversed(looks):
+                os.write(writing, bytes([is_as_seen(*each)]))
         finally:
             os._exit(0)
     os.close(writing)
-    found = [is_as_seen(*each) if place % 2 == 0 else False for place, each in enumerate(looks)]
-    with os.fdopen(reading, "rb") as told:
-        others = told.read()
-    os.waitpid(child, 0)
-    if len(others) < len(looks) // 2:  # somebody ended it
-        others = bytes(is_as_seen(*each) for each in looks[1::2])
-    found[1::2] = map(bool, others)
-    return found
+    os.set_blocking(reading, False)
+    try:
+        yield lambda: map(bool, _read_what_is_there(reading))
+    finally:
+        os.close(reading)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _read_what_is_there(pipe: int) -> bytes:
+    try:
+        return os.read(pipe, 65536)
+    except BlockingIOError:
+        return b""
 
 
 def _seen(folder: ModuleFolder) -> Seen:
