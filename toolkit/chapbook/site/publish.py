@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chapbook.site.target import keep_hidden_files
 from chapbook.tree.patch import NEW, apply_patch
-from chapbook.tree.write import exchange, sync_many
+from chapbook.tree.write import exchange, sync_many, sync_tree
 
 OWN = "own"
 """Where in a staging folder the files lie that belong to no module; its modules lie in `new`."""
@@ -45,7 +45,7 @@ def publish_changes(
     out = [*gone, *unwanted]
     put = [*modules, *changed]
     if put or out:
-        sync_many(new)
+        sync_tree(new)
         apply_patch(staged, target, put, out)
     return (*changed, *unwanted)
 
