@@ -9,7 +9,7 @@ import pytest
 
 from chapbook.site.build import build_site
 from chapbook.site.result import BuildOptions
-from chapbook.tree import swap, write
+from chapbook.tree import swap
 from support.sites import lesson, small_module, write_workspace
 
 pytestmark = pytest.mark.skipif(
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the numbers of the files and folders that are made durable, and `disk` for all at once."""
     found: list[str] = []
-    fsync, sync_disk = os.fsync, write.sync_disk
+    fsync = os.fsync
 
     def one(handle: int) -> None:
         found.append(str(os.fstat(handle).st_ino))
@@ -29,10 +29,10 @@ def synced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def all_of_it(folder: Path) -> bool:
         found.append("disk")
-        return sync_disk(folder)
+        return swap.sync_disk(folder)
 
     monkeypatch.setattr(os, "fsync", one)
-    monkeypatch.setattr(write, "sync_disk", all_of_it)
+    monkeypatch.setattr("chapbook.tree.write.sync_disk", all_of_it)
     return found
 
 
