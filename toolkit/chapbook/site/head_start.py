@@ -27,8 +27,8 @@ from chapbook.tree.disk import DirTree, content_of
 from chapbook.workspace.load import load_alone
 from chapbook.workspace.workspace import ModuleFolder
 
-_MOST = 4
-"""Modules that are worth a child: it is through with so many when MkDocs is there."""
+_MOST = 7
+"""Modules that are begun with; more are made on all processors anyway (`pool.py`)."""
 
 
 class Begun(NamedTuple):
