@@ -53,7 +53,10 @@ def info(as_json: bool) -> int:
 @cache.command(epilog="Example: chapbook cache clear")
 @_json
 def clear(as_json: bool) -> int:
-    """Remove all that is kept; the next build and check take as long as the first."""
+    """Remove all that is kept.
+
+    The next build and check take as long as the first.
+    """
     from chapbook.services.cache import clear as run_clear
 
     gone = run_clear()

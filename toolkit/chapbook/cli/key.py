@@ -60,10 +60,10 @@ def show(as_json: bool) -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def export(file: Path | None, as_json: bool) -> None:
-    """Give what peers may have of you: your fingerprints, and lines for checking by hand.
+    """Give what peers may have of you.
 
-    With FILE your identity is written there too: the same that every signed bundle carries as META/identity.json.
-    Nothing of it is secret.
+    These are your fingerprints, and lines for checking by hand. With FILE your identity is written there too: the
+    same that every signed bundle carries as META/identity.json. Nothing of it is secret.
     """
     from chapbook.render.key import render_export
     from chapbook.services.key_change import required_own

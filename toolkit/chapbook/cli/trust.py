@@ -44,7 +44,10 @@ def list_(as_json: bool) -> int:
 @click.argument("petname")
 @_json
 def why(petname: str, as_json: bool) -> int:
-    """Say since when and from where you know a publisher, by which keys, and what they signed here."""
+    """Say how you know a publisher.
+
+    Since when and from where, by which keys, and what they signed here.
+    """
     from chapbook.render.trust import known_data, render_why
     from chapbook.services.trust import somebody
 
@@ -58,9 +61,10 @@ def why(petname: str, as_json: bool) -> int:
 @click.option("--yes", "-y", is_flag=True, help="Do not ask; for scripts.")
 @_json
 def forget(petname: str, yes: bool, as_json: bool) -> int:
-    """Forget a publisher, as if you had never imported anything of theirs.
+    """Forget a publisher.
 
-    What you imported stays. You are told what follows and asked first.
+    It is as if you had never imported anything of theirs. What you imported stays. You are told what follows and asked
+    first.
     """
     from chapbook.render.trust import known_data, render_forgetting, render_forgotten
     from chapbook.services.trust import forget as run_forget
