@@ -43,4 +43,5 @@ def test_no_line_about_a_command_is_cut_off() -> None:
     for name, group in found.items():
         shown = CliRunner().invoke(group, ["--help"], prog_name=f"chapbook {name}", terminal_width=80).output
         _, _, lines = shown.partition("Commands:")
+        assert all(each in lines for each in group.commands), shown
         assert "..." not in lines, shown

@@ -19,7 +19,7 @@ _SIGNS = (
     "\u06d6-\u06dc\u06df-\u06e8\u0900-\u0963\u0966-\u0df3\u0f71-\u0f84\u200c\u200d"
 )
 _SIGN_BY_SIGN = (f"[{_HAN}]", f"[{_KANA}]", f"[{_SOUTH_EAST}]")
-"""Patterns of scripts without blanks. Neither these nor the next two are compiled here: few pages need them."""
+"""Patterns of scripts without blanks. These and the next two are compiled when a page needs them."""
 _UNSPACED = f"[{_HAN}{_KANA}{_SOUTH_EAST}]+"
 _WORD = rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’\-](?:[^\W_]|[{_SIGNS}])+)*"
 _MAY_BE_UNSPACED = re.compile("[\u0e01-\u17ff\u3000-\U0003ffff]")

@@ -1,9 +1,8 @@
 """A site built in parts, on several machines: each makes some modules, and one puts them together.
 
 A part is a zip file of packs (`packs.py`), which go into the cache of the machine that builds the whole: putting
-together
-is building with a cache that knows it all. What a part lacks, or was made with other settings or versions, is made
-again, so the site is right in any case, only later.
+together is building with a cache that knows it all. What a part lacks, or was made with other settings or versions, is
+made again, so the site is right in any case, only later.
 """
 
 from __future__ import annotations
@@ -29,6 +28,9 @@ LARGEST = 2 * 2**30
 _NUMBERS = re.compile(r"([1-9][0-9]{0,4})/([1-9][0-9]{0,4})")
 _PACK = re.compile(r"[0-9a-f]{40}")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile)
+"""What `zipfile` and `json` raise for damaged files: a `RuntimeError` for what is encrypted, packed in ways that they
+do not know (`NotImplementedError`), or nested too deeply (`RecursionError`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,20 @@ class Share:
 
 def share_of(text: str) -> Share:
     """Read `2/4`; `UsageProblem` when it is no part of anything."""
-    found = _NUMBERS.fullmatch(text)
-    if found is None or int(found[1]) > int(found[2]):
+    share = _share(text)
+    if share is None:
         raise UsageProblem(
             "no-such-shard",
             f"“{text}” names no part of a site.",
             "Write which part of how many, such as --shard 2/4.",
         )
+    return share
+
+
+def _share(text: str) -> Share | None:
+    found = _NUMBERS.fullmatch(text)
+    if found is None or int(found[1]) > int(found[2]):
+        return None
     return Share(int(found[1]), int(found[2]))
 
 
@@ -120,17 +129,21 @@ def _read(path: Path, packs: Packs) -> Share:
             entries = archive.infolist()
             if sum(each.file_size for each in entries) > LARGEST:
                 raise ValueError("it is too large")
+            if any(each.compress_type != zipfile.ZIP_STORED for each in entries):
+                raise ValueError("its packs are compressed once more")
             head = json.loads(archive.read(SHARD))
             if head["schema"] != SCHEMA or not isinstance(head["modules"], dict):
                 raise ValueError("it was made by another version of Chapbook")
-            share = Share(int(head["number"]), int(head["of"]))
+            share = _share(f"{head['number']}/{head['of']}")
+            if share is None:
+                raise ValueError("it does not say which part it is")
             for each in entries:
                 if _PACK.fullmatch(each.filename):
                     packs.put(each.filename, archive.read(each))
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise Refused(
             "shard-unreadable",
-            f"{path} is no part of a site that can be read: {error}.",
+            f"{path} is no part of a site that can be read: {str(error) or 'it is cut off'}.",
             "Make it again with `chapbook build --shard`. Nothing was changed.",
         ) from error
     return share
